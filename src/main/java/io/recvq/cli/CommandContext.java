@@ -1,0 +1,57 @@
+package io.recvq.cli;
+
+import io.recvq.render.JsonLines;
+import io.recvq.render.Style;
+import io.recvq.render.TextOut;
+import java.io.InputStream;
+import java.util.Map;
+
+/**
+ * What a command is handed by whoever runs it, the process's main method or the shell: its streams,
+ * its environment, and the signal that asks it to end. A command touches nothing else of the
+ * process.
+ *
+ * @param in standard input
+ * @param out where results go
+ * @param err where messages, progress and errors go
+ * @param environment the process's environment variables
+ * @param terminal what is known of the terminal behind {@code out}
+ * @param stop asks the command to end
+ */
+public record CommandContext(
+    InputStream in,
+    TextOut out,
+    TextOut err,
+    Map<String, String> environment,
+    TerminalView terminal,
+    StopSignal stop) {
+
+  /**
+   * What is known of the terminal.
+   *
+   * @param outputIsTerminal whether results are read by a person at a terminal
+   * @param errorIsTerminal whether messages are; progress is shown only there
+   * @param columns width of the terminal; 80 where it is unknown
+   */
+  public record TerminalView(boolean outputIsTerminal, boolean errorIsTerminal, int columns) {
+    public static final TerminalView NONE = new TerminalView(false, false, 80);
+  }
+
+  /** A new writer of NDJSON on the output. */
+  public JsonLines json() {
+    return new JsonLines(out);
+  }
+
+  /** Colour for results: as asked by {@code --color}, else only on a terminal without NO_COLOR. */
+  public Style style(ColorMode mode) {
+    return new Style(
+        switch (mode) {
+          case ALWAYS -> true;
+          case NEVER -> false;
+          case AUTO ->
+              terminal.outputIsTerminal()
+                  && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                  && !environment.getOrDefault("TERM", "dumb").equals("dumb");
+        });
+  }
+}

@@ -1,0 +1,56 @@
+package io.recvq.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+
+/**
+ * The commands by name. Only the one asked for is built, because building picocli's model of all of
+ * them is most of a short command's start-up time.
+ */
+public final class Commands {
+  private Commands() {}
+
+  /**
+   * Commands that belong together in the help.
+   *
+   * @param heading what they have in common
+   */
+  public record Group(String heading, List<String> names) {}
+
+  /** All commands in the order of the help. */
+  public static final List<Group> GROUPS =
+      List.of(new Group("This machine and this tool", List.of("doctor")));
+
+  /** The names of all commands in the order of the help. */
+  public static List<String> names() {
+    return GROUPS.stream().flatMap(group -> group.names().stream()).toList();
+  }
+
+  /** A new command object; throws IllegalArgumentException when there is no such command. */
+  static RecvqCommand create(String name) {
+    return switch (name) {
+      case "doctor" -> new DoctorCommand();
+      default -> throw new IllegalArgumentException("no command " + name);
+    };
+  }
+
+  /** The picocli model of the program with these commands only. */
+  static CommandLine model(List<String> names) {
+    CommandLine root = configured(new CommandLine(new RecvqRoot()));
+    for (String name : names) {
+      root.addSubcommand(name, configured(new CommandLine(create(name))));
+    }
+    return root;
+  }
+
+  /** The picocli model of the whole program, for help, man pages and completion. */
+  public static CommandLine model() {
+    return model(names());
+  }
+
+  private static CommandLine configured(CommandLine line) {
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(false)
+        .setAbbreviatedOptionsAllowed(false);
+  }
+}

@@ -1,0 +1,38 @@
+package io.recvq.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The help texts: picocli's for a command, one grouped list of commands for the program. */
+final class Help {
+  private Help() {}
+
+  static String of(CommandSpec spec) {
+    return spec.parent() == null ? program(spec) : spec.commandLine().getUsageMessage(Ansi.OFF);
+  }
+
+  private static String program(CommandSpec root) {
+    StringBuilder text = new StringBuilder();
+    text.append("recvq: ").append(root.usageMessage().description()[0]).append("\n\n");
+    text.append("Usage: recvq COMMAND [OPTIONS] [ARGUMENTS]\n");
+    text.append("       recvq              an interactive shell; lines of a pipe are run\n");
+    for (Commands.Group group : Commands.GROUPS) {
+      text.append('\n').append(group.heading()).append('\n');
+      for (String name : group.names()) {
+        CommandLine command =
+            Commands.model(List.of(name)).getSubcommands().values().iterator().next();
+        String[] description = command.getCommandSpec().usageMessage().description();
+        text.append(String.format("  %-10s %s%n", name, description[0]));
+      }
+    }
+    text.append("\nEach command explains itself: recvq COMMAND --help\n");
+    text.append("Exit status: ").append(String.join("; ", STATUSES)).append("\n");
+    return text.toString();
+  }
+
+  private static final List<String> STATUSES =
+      List.of(
+          "0 good", "1 bad answer", "2 usage", "3 could not look", "4 defect", "130 interrupted");
+}

@@ -1,0 +1,21 @@
+package io.recvq.cli;
+
+import picocli.CommandLine.Command;
+
+/** The program itself: what stands before a command's name. */
+@Command(
+    name = "recvq",
+    description = "What a socket program, the kernel and the wire each say about one connection.")
+final class RecvqRoot extends RecvqCommand {
+  @picocli.CommandLine.Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      order = 99,
+      description = "Show the version and exit.")
+  boolean versionRequested;
+
+  @Override
+  protected ExitStatus run(CommandContext context) {
+    throw new UsageException("no command given");
+  }
+}

@@ -1,0 +1,98 @@
+package io.recvq.render;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A buffered UTF-8 text stream, whatever the locale says, whose write errors are never lost. Safe
+ * for use by several threads; each call is written in one piece.
+ */
+public final class TextOut {
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final OutputStream target;
+  private final boolean flushEachLine;
+  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private int used;
+
+  /**
+   * @param flushEachLine true for a terminal, where a person waits for each line; false for a pipe
+   *     or file, where the command flushes at the moments that matter
+   */
+  public TextOut(OutputStream target, boolean flushEachLine) {
+    this.target = target;
+    this.flushEachLine = flushEachLine;
+  }
+
+  /** Writes text as it is; foreign text goes through {@link Escape} before. */
+  public synchronized void print(String text) {
+    int length = text.length();
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        byte[] rest = text.substring(i).getBytes(StandardCharsets.UTF_8);
+        write(rest, 0, rest.length);
+        return;
+      }
+      if (used == BUFFER_BYTES) {
+        drain();
+      }
+      buffer[used++] = (byte) c;
+    }
+  }
+
+  /** Writes a line. */
+  public synchronized void println(String line) {
+    print(line);
+    println();
+  }
+
+  /** Ends a line. */
+  public synchronized void println() {
+    if (used == BUFFER_BYTES) {
+      drain();
+    }
+    buffer[used++] = '\n';
+    if (flushEachLine) {
+      flush();
+    }
+  }
+
+  /** Writes bytes as they are. */
+  public synchronized void write(byte[] bytes, int offset, int count) {
+    if (count > BUFFER_BYTES - used) {
+      drain();
+    }
+    if (count > BUFFER_BYTES) {
+      try {
+        target.write(bytes, offset, count);
+      } catch (IOException e) {
+        throw new OutputException(e);
+      }
+    } else {
+      System.arraycopy(bytes, offset, buffer, used, count);
+      used += count;
+    }
+  }
+
+  /** Hands everything to the system. Throws OutputException when it does not take it. */
+  public synchronized void flush() {
+    drain();
+    try {
+      target.flush();
+    } catch (IOException e) {
+      throw new OutputException(e);
+    }
+  }
+
+  private void drain() {
+    int count = used;
+    used = 0;
+    try {
+      target.write(buffer, 0, count);
+    } catch (IOException e) {
+      throw new OutputException(e);
+    }
+  }
+}
