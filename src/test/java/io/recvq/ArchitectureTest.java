@@ -123,11 +123,11 @@ class ArchitectureTest {
         .resideInAPackage(packageOf(room))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.util.concurrent..")
+        .resideInAnyPackage("java.nio.channels..", "java.util.concurrent..")
         .orShould()
         .dependOnClassesThat()
         .haveNameMatching(
-            "java\\.(io\\.(File.*|RandomAccessFile)|net\\.(.*Socket|.*SocketChannel|URL.*|URI)"
+            "java\\.(io\\.(File.*|RandomAccessFile)|nio\\.file\\.(Files|Paths?|FileSystems?)|net\\.(.*Socket|.*SocketChannel|URL.*|URI)"
                 + "|lang\\.(Thread|Process.*|ProcessBuilder)|time\\.Clock)")
         .orShould()
         .callMethod(System.class, "nanoTime")
