@@ -28,11 +28,7 @@ final class Help {
       }
     }
     text.append("\nEach command explains itself: recvq COMMAND --help\n");
-    text.append("Exit status: ").append(String.join("; ", STATUSES)).append("\n");
+    text.append("Exit: 0 good, 1 bad answer, 2 usage, 3 could not look, 4 defect, 130 Ctrl-C\n");
     return text.toString();
   }
-
-  private static final List<String> STATUSES =
-      List.of(
-          "0 good", "1 bad answer", "2 usage", "3 could not look", "4 defect", "130 interrupted");
 }

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** The program itself: what stands before a command's name. */
 @Command(
     name = "recvq",
-    description = "What a socket program, the kernel and the wire each say about one connection.")
+    description = "what the program, the kernel and the wire say about one connection.")
 final class RecvqRoot extends RecvqCommand {
   @picocli.CommandLine.Option(
       names = {"-V", "--version"},

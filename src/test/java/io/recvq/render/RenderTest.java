@@ -1,0 +1,130 @@
+package io.recvq.render;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RenderTest {
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final TextOut out = new TextOut(bytes, false);
+
+  private String written() {
+    out.flush();
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aTableAlignsNumbersRightAndWideCharactersByColumns() {
+    Table table = new Table(List.of(Table.Column.text("Name"), Table.Column.number("Recv-Q")));
+    table.row(List.of("狗", "5")).row(List.of("plain", "114176"));
+    assertEquals(
+        """
+        Name   Recv-Q
+        狗          5
+        plain  114176""",
+        String.join("\n", table.lines(Style.PLAIN)));
+  }
+
+  @Test
+  void jsonLinesWritesAnObjectALine() {
+    new JsonLines(out)
+        .begin("x")
+        .put("time", Instant.ofEpochSecond(0, 1))
+        .put("n", 0.5)
+        .put("nan", Double.NaN)
+        .put("list", List.of("a", "b"))
+        .object("o")
+        .putRaw("raw", "{\"k\": 1}")
+        .end()
+        .array("rows")
+        .element()
+        .put("i", 1)
+        .end()
+        .end()
+        .end()
+        .begin("y")
+        .put("text", "\u001b狗\n")
+        .end();
+    assertEquals(
+        """
+        {"type":"x","time":"1970-01-01T00:00:00.000000001Z","n":0.5,"nan":null,"list":["a","b"],\
+        "o":{"raw":{"k": 1}},"rows":[{"i":1}]}
+        {"type":"y","text":"\\u001b狗\\n"}
+        """,
+        written());
+  }
+
+  @Test
+  void foreignTextCannotReachTheTerminalAsASequence() {
+    assertEquals("\\x1b[31mred\\r\\n\\x07", Escape.text("\u001b[31mred\r\n\u0007"));
+    assertEquals("\\u202eabc\\u009b", Escape.text("\u202eabc\u009b"));
+    assertEquals("狗🐶 \\ud83d", Escape.text("狗🐶 \ud83d"));
+    assertEquals(
+        "ok\\xff\\xe7\\x8b狗",
+        Escape.bytes(
+            new byte[] {
+              'o', 'k', -1, (byte) 0xe7, (byte) 0x8b, (byte) 0xe7, (byte) 0x8b, (byte) 0x97
+            }));
+  }
+
+  @Test
+  void textOutWritesUtf8OfAnyLengthWhole() {
+    String emoji = "🐰".repeat(40_000);
+    out.println(emoji);
+    out.println("end");
+    assertEquals(emoji + "\nend\n", written());
+  }
+
+  @Test
+  void aFailingOutputIsToldApart() {
+    assertTrue(failure("Broken pipe").readerGone());
+    assertFalse(failure("No space left on device").readerGone());
+  }
+
+  private static OutputException failure(String message) {
+    TextOut failing =
+        new TextOut(
+            new OutputStream() {
+              @Override
+              public void write(int b) throws IOException {
+                throw new IOException(message);
+              }
+            },
+            true);
+    return assertThrows(OutputException.class, () -> failing.println("x"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0 ns",
+    "999, 999 ns",
+    "1000, 1.00 µs",
+    "45600, 45.6 µs",
+    "999600, 1.00 ms",
+    "123456789, 123 ms",
+    "999700000, 1.00 s",
+    "59900000000, 59.9 s",
+    "125000000000, 2m5s",
+    "3725000000000, 1h2m",
+  })
+  void durationsHaveThreeDigits(long nanos, String text) {
+    assertEquals(text, Times.human(Duration.ofNanos(nanos)));
+  }
+
+  @Test
+  void widthCountsColumnsNotCharacters() {
+    assertEquals(7, DisplayWidth.of("\u001b[31m狗🐶e\u0301ab\u001b[0m"));
+  }
+}
