@@ -1,0 +1,402 @@
+package io.recvq.peer;
+
+import io.recvq.net.Endpoint;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream connection on an event loop. While written bytes wait for the kernel nothing more is
+ * read, so that a peer that does not read is answered by its own send queue and not by our memory.
+ * All methods belong to the loop's thread.
+ */
+public final class Connection implements EventLoop.Registered {
+  /** The most bytes of one read or write that an event shows. */
+  public static final int SHOWN_BYTES = 4096;
+
+  private final EventLoop loop;
+  private final SocketChannel channel;
+  private final int number;
+  private final @Nullable Listener acceptedBy;
+  private final long openedNanos = System.nanoTime();
+  private Handler handler;
+  private SelectionKey key;
+  private @Nullable ByteBuffer pending;
+  private long bytesIn;
+  private long bytesOut;
+  private long lastInputNanos = openedNanos;
+  private boolean timed;
+  private boolean showData;
+  private boolean paused;
+  private boolean inputEnded;
+  private boolean closeWhenSent;
+  private boolean endOutputWhenSent;
+  private boolean outputEnded;
+  private boolean closed;
+
+  @SuppressWarnings("NullAway.Init") // handler and key are set by open, which alone hands it out
+  private Connection(EventLoop loop, SocketChannel channel, @Nullable Listener acceptedBy) {
+    this.loop = loop;
+    this.channel = channel;
+    this.acceptedBy = acceptedBy;
+    this.number = loop.nextConnection();
+  }
+
+  /**
+   * Takes over a connected, non-blocking channel.
+   *
+   * @param acceptedBy the listener that counts it; null for a client's connection
+   */
+  static Connection open(
+      EventLoop loop, SocketChannel channel, HandlerFactory handlers, @Nullable Listener acceptedBy)
+      throws IOException {
+    Connection connection = new Connection(loop, channel, acceptedBy);
+    connection.handler = handlers.handlerFor(connection);
+    connection.key = loop.register(channel, SelectionKey.OP_READ, connection);
+    loop.opened(connection);
+    return connection;
+  }
+
+  /** Tells the handler that the connection is there; separate, so that its event comes first. */
+  void start() {
+    handler.opened(this);
+  }
+
+  /** Counts the loop's connections from 1. */
+  public int number() {
+    return number;
+  }
+
+  public EventLoop loop() {
+    return loop;
+  }
+
+  /** Bytes read from the peer so far. */
+  public long bytesIn() {
+    return bytesIn;
+  }
+
+  /** Bytes that the kernel has taken from us so far. */
+  public long bytesOut() {
+    return bytesOut;
+  }
+
+  /** Bytes written by the program that the kernel has not taken yet. */
+  public int pendingBytes() {
+    return pending == null ? 0 : pending.remaining();
+  }
+
+  public boolean isOpen() {
+    return !closed;
+  }
+
+  /** Whether the peer has ended its sending. */
+  public boolean isInputEnded() {
+    return inputEnded;
+  }
+
+  /** Makes events of the bytes that pass, too. */
+  void showData(boolean show) {
+    showData = show;
+  }
+
+  /** Ends the connection when nothing comes for so long. */
+  void endWhenIdle(long idleNanos) {
+    timed = true;
+    long left = lastInputNanos + idleNanos - System.nanoTime();
+    loop.schedule(Math.max(left, 1), () -> endIfIdle(idleNanos));
+  }
+
+  private void endIfIdle(long idleNanos) {
+    if (closed) {
+      return;
+    }
+    if (System.nanoTime() - lastInputNanos >= idleNanos) {
+      end(Ending.IDLE);
+    } else {
+      endWhenIdle(idleNanos);
+    }
+  }
+
+  @Override
+  public void ready(SelectionKey ready) {
+    try {
+      int operations = ready.readyOps();
+      if ((operations & SelectionKey.OP_WRITE) != 0) {
+        sendPending();
+      }
+      if ((operations & SelectionKey.OP_READ) != 0 && !closed && pending == null && !paused) {
+        receive();
+      }
+    } catch (IOException e) {
+      end(Ending.of(e));
+    } catch (RuntimeException e) {
+      end(Ending.because("defect of recvq: " + e));
+    }
+  }
+
+  private void receive() throws IOException {
+    ByteBuffer buffer = loop.readBuffer();
+    int count = channel.read(buffer);
+    if (count < 0) {
+      inputHasEnded();
+      return;
+    }
+    if (count == 0) {
+      return;
+    }
+    buffer.flip();
+    if (showData) {
+      emitData(true, bytesIn, buffer);
+    }
+    bytesIn += count;
+    if (timed) {
+      lastInputNanos = System.nanoTime();
+    }
+    handler.received(this, buffer);
+  }
+
+  private void inputHasEnded() {
+    inputEnded = true;
+    updateInterest();
+    if (loop.observed() && !outputEnded) {
+      loop.emit(new PeerEvent.HalfClosed(Instant.now(), number, bytesIn));
+    }
+    if (outputEnded) {
+      end(Ending.CLOSED);
+    } else {
+      handler.inputEnded(this);
+    }
+  }
+
+  /**
+   * Sends these bytes. What the kernel does not take at once is kept and sent when it can; reading
+   * pauses until then. Does nothing on a connection that is closed or whose output has ended.
+   */
+  public void write(ByteBuffer bytes) {
+    if (closed || outputEnded || closeWhenSent || endOutputWhenSent) {
+      return;
+    }
+    try {
+      if (pending == null) {
+        send(bytes);
+      }
+      if (bytes.hasRemaining()) {
+        keep(bytes);
+        updateInterest();
+      }
+    } catch (IOException e) {
+      end(Ending.of(e));
+    }
+  }
+
+  private int send(ByteBuffer bytes) throws IOException {
+    int before = bytes.position();
+    int count = channel.write(bytes);
+    if (showData && count > 0) {
+      emitData(false, bytesOut, bytes.duplicate().position(before).limit(before + count));
+    }
+    bytesOut += count;
+    return count;
+  }
+
+  private void keep(ByteBuffer bytes) {
+    ByteBuffer old = pending;
+    if (old == null) {
+      pending = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+    } else {
+      ByteBuffer both = ByteBuffer.allocate(old.remaining() + bytes.remaining());
+      pending = both.put(old).put(bytes).flip();
+    }
+  }
+
+  private void sendPending() throws IOException {
+    ByteBuffer waiting = pending;
+    if (waiting == null) {
+      return;
+    }
+    send(waiting);
+    if (waiting.hasRemaining()) {
+      return;
+    }
+    pending = null;
+    if (closeWhenSent) {
+      end(Ending.CLOSED);
+      return;
+    }
+    if (endOutputWhenSent) {
+      endOutputNow();
+    }
+    handler.drained(this);
+    updateInterest();
+  }
+
+  /** Stops reading from the peer; the kernel's buffers then fill. */
+  public void pauseReading() {
+    paused = true;
+    updateInterest();
+  }
+
+  /** Reads from the peer again. */
+  public void resumeReading() {
+    paused = false;
+    updateInterest();
+  }
+
+  private void updateInterest() {
+    if (closed) {
+      return;
+    }
+    boolean reads = !paused && !inputEnded && pending == null;
+    int interest =
+        (reads ? SelectionKey.OP_READ : 0) | (pending != null ? SelectionKey.OP_WRITE : 0);
+    if (key.interestOps() != interest) {
+      key.interestOps(interest);
+    }
+  }
+
+  /** Ends our sending (FIN) once everything written has left; the peer may go on sending. */
+  public void endOutput() {
+    if (closed || outputEnded) {
+      return;
+    }
+    if (pending != null) {
+      endOutputWhenSent = true;
+      return;
+    }
+    try {
+      endOutputNow();
+    } catch (IOException e) {
+      end(Ending.of(e));
+    }
+  }
+
+  private void endOutputNow() throws IOException {
+    outputEnded = true;
+    channel.shutdownOutput();
+    if (inputEnded) {
+      end(Ending.CLOSED);
+    }
+  }
+
+  /** Closes once everything written has left. */
+  public void closeWhenSent() {
+    if (pending == null) {
+      end(inputEnded || closed ? Ending.CLOSED : Ending.CLOSED_BY_US);
+    } else {
+      closeWhenSent = true;
+    }
+  }
+
+  /** Closes now, whatever is pending. */
+  public void close() {
+    end(Ending.CLOSED_BY_US);
+  }
+
+  /** Closes now and says why. */
+  void close(Ending ending) {
+    end(ending);
+  }
+
+  /** Sends a reset in place of an orderly end (SO_LINGER 0). */
+  public void reset() {
+    if (!closed) {
+      try {
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      } catch (IOException | UnsupportedOperationException e) {
+        end(Ending.because("cannot reset: " + e.getMessage()));
+      }
+      end(Ending.RESET_BY_US);
+    }
+  }
+
+  private void end(Ending ending) {
+    if (closed) {
+      return;
+    }
+    String remote = loop.observed() ? remote() : "";
+    closed = true;
+    pending = null;
+    loop.closed(this);
+    Ending actual = ending;
+    try {
+      channel.close();
+    } catch (IOException e) {
+      actual = Ending.of(e);
+    }
+    handler.closed(this, actual);
+    if (acceptedBy != null) {
+      acceptedBy.connectionClosed();
+    }
+    if (loop.observed()) {
+      Duration lasted = Duration.ofNanos(System.nanoTime() - openedNanos);
+      loop.emit(
+          new PeerEvent.Closed(Instant.now(), number, remote, actual, bytesIn, bytesOut, lasted));
+    }
+  }
+
+  @Override
+  public void shutDown() {
+    end(Ending.CLOSED_BY_US);
+  }
+
+  private void emitData(boolean received, long offset, ByteBuffer bytes) {
+    byte[] shown = new byte[Math.min(SHOWN_BYTES, bytes.remaining())];
+    bytes.duplicate().get(shown);
+    loop.emit(
+        new PeerEvent.Data(
+            Instant.now(),
+            number,
+            received,
+            offset,
+            ByteBuffer.wrap(shown).asReadOnlyBuffer(),
+            bytes.remaining()));
+  }
+
+  /** Our address and port; empty on a Unix-domain socket and once closed. */
+  public Optional<Endpoint> localEndpoint() {
+    return endpoint(true);
+  }
+
+  /** The peer's address and port; empty on a Unix-domain socket and once closed. */
+  public Optional<Endpoint> remoteEndpoint() {
+    return endpoint(false);
+  }
+
+  private Optional<Endpoint> endpoint(boolean local) {
+    try {
+      SocketAddress address = local ? channel.getLocalAddress() : channel.getRemoteAddress();
+      return address instanceof InetSocketAddress inet
+          ? Optional.of(Endpoint.of(inet).unmapped())
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Our address as shown. */
+  String local() {
+    return shown(true);
+  }
+
+  /** The peer's address as shown. */
+  String remote() {
+    return shown(false);
+  }
+
+  private String shown(boolean local) {
+    try {
+      return Addresses.shown(local ? channel.getLocalAddress() : channel.getRemoteAddress());
+    } catch (IOException e) {
+      return "closed";
+    }
+  }
+}

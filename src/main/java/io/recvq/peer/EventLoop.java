@@ -1,0 +1,387 @@
+package io.recvq.peer;
+
+import io.recvq.net.OperationException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One selector and one thread that serve any number of listeners and connections without ever
+ * blocking. Many loops may exist side by side. Closing it closes everything that runs on it.
+ *
+ * <p>Everything happens on the loop's thread; {@link #execute} brings work there from others.
+ */
+public final class EventLoop implements AutoCloseable {
+  /** One buffer for all reads of a loop; also the most that one connection may have pending. */
+  static final int BUFFER_BYTES = 256 << 10;
+
+  /** What is registered with the selector. */
+  interface Registered {
+    /** The channel is ready for what the key says. */
+    void ready(SelectionKey key);
+
+    /** Ends it, because the loop ends. */
+    void shutDown();
+  }
+
+  /** Work for a later moment. */
+  public static final class Timer implements Comparable<Timer> {
+    private final long deadlineNanos;
+    private final long order;
+    private @Nullable Runnable action;
+
+    private Timer(long deadlineNanos, long order, Runnable action) {
+      this.deadlineNanos = deadlineNanos;
+      this.order = order;
+      this.action = action;
+    }
+
+    /** Forgets the work; harmless when it was done already. On the loop's thread only. */
+    public void cancel() {
+      action = null;
+    }
+
+    @Override
+    public int compareTo(Timer other) {
+      long difference = deadlineNanos - other.deadlineNanos;
+      return difference != 0 ? Long.signum(difference) : Long.compare(order, other.order);
+    }
+  }
+
+  private final Selector selector;
+  private final PeerObserver observer;
+  private final Thread thread;
+  private final Consumer<SelectionKey> dispatch = EventLoop::dispatch;
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+  private final Set<Connection> connections = new LinkedHashSet<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private volatile boolean closing;
+  private volatile @Nullable Throwable failure;
+  private boolean unsettled;
+  private int lastConnection;
+  private long timersMade;
+
+  private EventLoop(String name, Selector selector, PeerObserver observer) {
+    this.selector = selector;
+    this.observer = observer;
+    this.thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Starts a loop with its thread.
+   *
+   * @param name of the thread
+   * @param observer is told of everything that happens, on the loop's thread
+   * @throws OperationException when the system has no descriptor left
+   */
+  public static EventLoop start(String name, PeerObserver observer) throws OperationException {
+    EventLoop loop = new EventLoop(name, openSelector(), observer);
+    loop.thread.start();
+    return loop;
+  }
+
+  private static Selector openSelector() throws OperationException {
+    try {
+      return Selector.open();
+    } catch (IOException e) {
+      throw OperationException.of("open a selector", e, "see ulimit -n");
+    }
+  }
+
+  /** Runs this soon on the loop's thread; not at all once the loop is closed. */
+  public void execute(Runnable task) {
+    tasks.add(task);
+    selector.wakeup();
+  }
+
+  /** Runs this on the loop's thread after a delay. Call it on the loop's thread. */
+  Timer schedule(long delayNanos, Runnable action) {
+    Timer timer = new Timer(System.nanoTime() + delayNanos, timersMade++, action);
+    timers.add(timer);
+    return timer;
+  }
+
+  /** A task that may fail or return something. */
+  interface Call<T> {
+    T run() throws IOException;
+  }
+
+  /** Runs this on the loop's thread and waits for its result. */
+  <T> T call(Call<T> call) throws IOException {
+    List<T> result = new ArrayList<>(1);
+    List<IOException> failed = new ArrayList<>(1);
+    CountDownLatch done = new CountDownLatch(1);
+    execute(
+        () -> {
+          try {
+            result.add(call.run());
+          } catch (IOException e) {
+            failed.add(e);
+          } finally {
+            done.countDown();
+          }
+        });
+    try {
+      while (!done.await(10, TimeUnit.MILLISECONDS)) {
+        if (ended.getCount() == 0) {
+          throw new InterruptedIOException("the event loop has ended");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+    if (!failed.isEmpty()) {
+      throw failed.get(0);
+    }
+    return result.get(0);
+  }
+
+  private void run() {
+    try {
+      while (!closing) {
+        selector.select(dispatch, millisToNextTimer());
+        runTasks();
+        runTimers();
+        if (unsettled) {
+          unsettled = false;
+          observer.settled();
+        }
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      fail(e);
+    } finally {
+      shutDown();
+      ended.countDown();
+    }
+  }
+
+  private static void dispatch(SelectionKey key) {
+    try {
+      ((Registered) key.attachment()).ready(key);
+    } catch (CancelledKeyException e) {
+      // Closed by an earlier event of the same batch: there is nothing left to serve.
+      key.cancel();
+    }
+  }
+
+  /** 0 means for ever, as the selector has it; never less than the nearest timer needs. */
+  private long millisToNextTimer() {
+    while (!timers.isEmpty() && timers.peek().action == null) {
+      timers.poll();
+    }
+    Timer next = timers.peek();
+    if (next == null) {
+      return 0;
+    }
+    long nanos = next.deadlineNanos - System.nanoTime();
+    return Math.max(1, (nanos + 999_999) / 1_000_000);
+  }
+
+  private void runTasks() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+
+  private void runTimers() {
+    if (timers.isEmpty()) {
+      return;
+    }
+    long now = System.nanoTime();
+    for (Timer next = timers.peek(); next != null; next = timers.peek()) {
+      if (next.deadlineNanos - now > 0) {
+        return;
+      }
+      timers.poll();
+      Runnable action = next.action;
+      next.action = null;
+      if (action != null) {
+        action.run();
+      }
+    }
+  }
+
+  private void shutDown() {
+    for (SelectionKey key : List.copyOf(selector.keys())) {
+      if (key.attachment() instanceof Registered registered) {
+        registered.shutDown();
+      }
+    }
+    try {
+      observer.settled();
+    } catch (RuntimeException e) {
+      fail(e);
+    }
+    try {
+      selector.close();
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  /** Tells the observer; what it throws ends the loop. */
+  void emit(PeerEvent event) {
+    if (failure != null) {
+      return;
+    }
+    try {
+      unsettled = true;
+      observer.event(event);
+    } catch (RuntimeException e) {
+      fail(e);
+    }
+  }
+
+  /** Whether anybody wants events; where nobody does none are built. */
+  boolean observed() {
+    return observer != PeerObserver.NONE;
+  }
+
+  private void fail(Throwable cause) {
+    if (failure == null) {
+      failure = cause;
+    }
+    closing = true;
+  }
+
+  /**
+   * Registers a non-blocking channel; the attachment is told when it is ready.
+   *
+   * @throws IOException when the channel is closed already
+   */
+  SelectionKey register(SelectableChannel channel, int interest, Registered attachment)
+      throws IOException {
+    return channel.register(selector, interest, attachment);
+  }
+
+  ByteBuffer readBuffer() {
+    return readBuffer.clear();
+  }
+
+  int nextConnection() {
+    return ++lastConnection;
+  }
+
+  void opened(Connection connection) {
+    connections.add(connection);
+  }
+
+  void closed(Connection connection) {
+    connections.remove(connection);
+  }
+
+  /** The connections that are open now. On the loop's thread only. */
+  Set<Connection> connections() {
+    return connections;
+  }
+
+  /** Whether the caller is this loop's thread. */
+  boolean onThread() {
+    return Thread.currentThread() == thread;
+  }
+
+  /** Asks the loop to end, without waiting for it. */
+  public void stop() {
+    closing = true;
+    selector.wakeup();
+  }
+
+  /**
+   * Ends in good order: accepts no more, sends what is pending, closes; after the grace what is
+   * left is cut. Does not wait.
+   */
+  public void drain(Duration grace) {
+    execute(
+        () -> {
+          for (SelectionKey key : List.copyOf(selector.keys())) {
+            if (key.attachment() instanceof Listener listener) {
+              listener.shutDown();
+            }
+          }
+          List.copyOf(connections).forEach(Connection::closeWhenSent);
+          schedule(grace.toNanos(), this::stop);
+          stopWhenEmpty();
+        });
+  }
+
+  private void stopWhenEmpty() {
+    if (connections.isEmpty()) {
+      stop();
+    } else {
+      schedule(1_000_000, this::stopWhenEmpty);
+    }
+  }
+
+  /**
+   * Waits until the loop has ended.
+   *
+   * @throws IOException when it ended because the selector failed
+   * @throws RuntimeException what its observer threw
+   */
+  public void awaitEnd() throws IOException, InterruptedException {
+    ended.await();
+    rethrow();
+  }
+
+  /** Waits like {@link #awaitEnd()} but not for ever; false when the time was over first. */
+  public boolean awaitEnd(Duration atMost) throws IOException, InterruptedException {
+    if (!ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+      return false;
+    }
+    rethrow();
+    return true;
+  }
+
+  private void rethrow() throws IOException {
+    Throwable cause = failure;
+    if (cause instanceof IOException io) {
+      throw io;
+    }
+    if (cause instanceof RuntimeException runtime) {
+      throw runtime;
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+  }
+
+  /** Closes everything on the loop and waits until its thread has ended. */
+  @Override
+  public void close() {
+    stop();
+    if (onThread()) {
+      return;
+    }
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

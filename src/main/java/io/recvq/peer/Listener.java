@@ -1,0 +1,248 @@
+package io.recvq.peer;
+
+import io.recvq.net.AddressSpec;
+import io.recvq.net.Endpoint;
+import io.recvq.net.Errno;
+import io.recvq.net.OperationException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A listening socket on an event loop that accepts connections for a program. */
+public final class Listener implements EventLoop.Registered {
+  /** How long accepting rests when no descriptor is left. */
+  private static final long EXHAUSTED_REST_NANOS = 100_000_000;
+
+  /** After so many accepts the other connections get their turn. */
+  private static final int ACCEPTS_IN_A_ROW = 64;
+
+  private final EventLoop loop;
+  private final ServerSocketChannel channel;
+  private final ServerOptions options;
+  private final HandlerFactory handlers;
+  private final SocketAddress address;
+  private SelectionKey key;
+  private boolean paused;
+  private boolean exhausted;
+  private boolean exhaustionTold;
+  private int open;
+
+  @SuppressWarnings("NullAway.Init") // key is set by open, which alone hands it out
+  private Listener(
+      EventLoop loop, ServerSocketChannel channel, ServerOptions options, HandlerFactory handlers)
+      throws IOException {
+    this.loop = loop;
+    this.channel = channel;
+    this.options = options;
+    this.handlers = handlers;
+    this.address = channel.getLocalAddress();
+  }
+
+  /**
+   * Listens and begins to accept. Call it from any thread but the loop's.
+   *
+   * @param handlers asked for the handler of each new connection
+   * @throws OperationException when the name has no address, or the system refuses the address
+   */
+  public static Listener open(
+      EventLoop loop, AddressSpec spec, ServerOptions options, HandlerFactory handlers)
+      throws IOException {
+    SocketAddress address = Addresses.resolve(spec).get(0);
+    ServerSocketChannel channel = bound(address, spec, options);
+    Listener listener;
+    try {
+      listener = new Listener(loop, channel, options, handlers);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+    return loop.call(
+        () -> {
+          if (loop.observed()) {
+            loop.emit(
+                new PeerEvent.Listening(
+                    Instant.now(),
+                    Addresses.shown(listener.address),
+                    Addresses.isBeyondLoopback(listener.address)));
+          }
+          listener.key = loop.register(channel, SelectionKey.OP_ACCEPT, listener);
+          return listener;
+        });
+  }
+
+  private static ServerSocketChannel bound(
+      SocketAddress address, AddressSpec spec, ServerOptions options) throws OperationException {
+    try {
+      ServerSocketChannel channel = ServerSocketChannel.open(Addresses.family(address));
+      try {
+        channel.configureBlocking(false);
+        if (!(address instanceof UnixDomainSocketAddress)) {
+          channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        }
+        options.sockets().applyTo(channel);
+        channel.bind(address, options.backlog());
+        return channel;
+      } catch (IOException e) {
+        channel.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw OperationException.of("listen on " + spec, e, remedy(spec, e));
+    }
+  }
+
+  private static String remedy(AddressSpec spec, IOException failure) {
+    Optional<Errno> errno = Errno.of(failure);
+    if (errno.isEmpty()) {
+      return "";
+    }
+    return switch (errno.get()) {
+      case EADDRINUSE ->
+          spec instanceof AddressSpec.Inet inet
+              ? "see who holds it: recvq sockets --port " + inet.port()
+              : "remove the file if no program serves it any more";
+      case EACCES -> "ports below 1024 need root or CAP_NET_BIND_SERVICE; take a higher one";
+      case EADDRNOTAVAIL ->
+          "the address belongs to no interface of this machine; listen on 127.0.0.1 or :PORT";
+      case EMFILE, ENFILE -> "raise the limit of open files: ulimit -n";
+      default -> "";
+    };
+  }
+
+  /** Where it listens, with the real port; empty for a Unix-domain socket. */
+  public Optional<Endpoint> endpoint() {
+    return address instanceof InetSocketAddress inet
+        ? Optional.of(Endpoint.of(inet).unmapped())
+        : Optional.empty();
+  }
+
+  /** Where it listens as shown, with the real port. */
+  public String address() {
+    return Addresses.shown(address);
+  }
+
+  @Override
+  public void ready(SelectionKey ready) {
+    for (int i = 0; i < ACCEPTS_IN_A_ROW && accepting(); i++) {
+      try {
+        SocketChannel accepted = channel.accept();
+        if (accepted == null) {
+          return;
+        }
+        exhausted = false;
+        serve(accepted);
+      } catch (IOException e) {
+        rest(e);
+        return;
+      }
+    }
+  }
+
+  private boolean accepting() {
+    return !paused && !exhausted && open < options.maxConnections().orElse(Integer.MAX_VALUE);
+  }
+
+  private void serve(SocketChannel accepted) {
+    try {
+      accepted.configureBlocking(false);
+      if (address instanceof InetSocketAddress) {
+        accepted.setOption(
+            StandardSocketOptions.TCP_NODELAY, options.sockets().noDelay().orElse(true));
+        options.sockets().applyTo(accepted);
+      }
+      open++;
+      Connection connection = Connection.open(loop, accepted, handlers, this);
+      connection.showData(options.showData());
+      options.idleTimeout().ifPresent(idle -> connection.endWhenIdle(idle.toNanos()));
+      if (loop.observed()) {
+        loop.emit(
+            new PeerEvent.Accepted(
+                Instant.now(), connection.number(), connection.local(), connection.remote()));
+      }
+      connection.start();
+      updateInterest();
+    } catch (IOException e) {
+      // The peer went away between its connect and our accept; the next one is served.
+      closeQuietly(accepted);
+    }
+  }
+
+  private static void closeQuietly(SocketChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // It is gone already, which is what was wanted.
+      return;
+    }
+  }
+
+  /** Out of descriptors (or memory): those waiting stay in the accept queue for a while. */
+  private void rest(IOException failure) {
+    exhausted = true;
+    updateInterest();
+    if (!exhaustionTold && loop.observed()) {
+      exhaustionTold = true;
+      String answer = Errno.of(failure).map(Errno::toString).orElse(failure.toString());
+      loop.emit(new PeerEvent.OutOfDescriptors(Instant.now(), loop.connections().size(), answer));
+    }
+    loop.schedule(
+        EXHAUSTED_REST_NANOS,
+        () -> {
+          exhausted = false;
+          updateInterest();
+        });
+  }
+
+  /** Accepts no more for now; connections wait in the accept queue. */
+  void pause() {
+    paused = true;
+    updateInterest();
+  }
+
+  /** Accepts again. */
+  void resume() {
+    paused = false;
+    updateInterest();
+  }
+
+  private void updateInterest() {
+    if (key.isValid()) {
+      int interest = accepting() ? SelectionKey.OP_ACCEPT : 0;
+      if (key.interestOps() != interest) {
+        key.interestOps(interest);
+      }
+    }
+  }
+
+  /** One of its connections has ended. */
+  void connectionClosed() {
+    open--;
+    exhaustionTold = false;
+    if (options.once()) {
+      loop.drain(java.time.Duration.ZERO);
+    } else {
+      updateInterest();
+    }
+  }
+
+  @Override
+  public void shutDown() {
+    try {
+      channel.close();
+      if (address instanceof UnixDomainSocketAddress unix) {
+        Files.deleteIfExists(unix.getPath());
+      }
+    } catch (IOException e) {
+      // Nothing depends on it any more; a path that stays is named by the next bind.
+      return;
+    }
+  }
+}

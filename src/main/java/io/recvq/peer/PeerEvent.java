@@ -1,0 +1,66 @@
+package io.recvq.peer;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Something that happened to a server or a client of ours. */
+public sealed interface PeerEvent {
+  /** When it happened. */
+  Instant time();
+
+  /**
+   * A server is ready for connections.
+   *
+   * @param address with the real port
+   * @param beyondLoopback whether other machines can reach it
+   */
+  record Listening(Instant time, String address, boolean beyondLoopback) implements PeerEvent {}
+
+  /**
+   * An event of one connection.
+   *
+   * <p>The number counts connections of one event loop from 1.
+   */
+  sealed interface OfConnection extends PeerEvent {
+    int connection();
+  }
+
+  /** A server accepted a connection. */
+  record Accepted(Instant time, int connection, String local, String remote)
+      implements OfConnection {}
+
+  /** A client is connected. */
+  record Connected(Instant time, int connection, String local, String remote)
+      implements OfConnection {}
+
+  /**
+   * Bytes were read from the peer or handed to the kernel; sent only to observers that asked for
+   * data.
+   *
+   * @param received true when they came from the peer
+   * @param offset of the first byte in its direction
+   * @param bytes a read-only copy of at most {@link Connection#SHOWN_BYTES} of them
+   * @param count how many there were
+   */
+  record Data(
+      Instant time, int connection, boolean received, long offset, ByteBuffer bytes, int count)
+      implements OfConnection {}
+
+  /** The peer ended its sending and may still receive. */
+  record HalfClosed(Instant time, int connection, long bytesIn) implements OfConnection {}
+
+  /** A connection is gone. */
+  record Closed(
+      Instant time,
+      int connection,
+      String remote,
+      Ending ending,
+      long bytesIn,
+      long bytesOut,
+      Duration lasted)
+      implements OfConnection {}
+
+  /** The process has no descriptor left for another connection; those waiting stay queued. */
+  record OutOfDescriptors(Instant time, int openConnections, String answer) implements PeerEvent {}
+}
