@@ -1,0 +1,66 @@
+package io.recvq.sys;
+
+import io.recvq.net.OperationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** This machine: the door through which all other rooms look at the kernel. */
+public final class Machine {
+  private static final Path PROC = Path.of("/proc");
+
+  private Machine() {}
+
+  /** The machine that recvq runs on. */
+  public static Machine local() {
+    return new Machine();
+  }
+
+  /** Opens the socket table: sock_diag where it may be used, else /proc/net. */
+  public SocketTable sockets() {
+    try {
+      return sockDiag();
+    } catch (OperationException e) {
+      return new RefusedSockDiagTable(procSockets(), e);
+    }
+  }
+
+  /** Opens the socket table through sock_diag or not at all. */
+  public SocketTable sockDiag() throws OperationException {
+    return new SockDiagTable(NetlinkSocket.open(), procTable());
+  }
+
+  /** The socket table as /proc/net tells it: less, but readable everywhere. */
+  public SocketTable procSockets() {
+    return procTable();
+  }
+
+  private static ProcNetTable procTable() {
+    return new ProcNetTable(PROC.resolve("net"));
+  }
+
+  /** Finds the processes that hold sockets. */
+  public OwnerFinder owners() {
+    return new OwnerFinder(PROC);
+  }
+
+  /** A kernel setting by its name below /proc/sys, as {@code net/core/somaxconn}. */
+  public Optional<String> sysctl(String name) {
+    try {
+      return Optional.of(Files.readString(PROC.resolve("sys").resolve(name)).strip());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What the process may do. */
+  public Rights rights() throws OperationException {
+    Path status = PROC.resolve("self/status");
+    try {
+      return Rights.parse(Files.readString(status));
+    } catch (IOException e) {
+      throw OperationException.of("read " + status, e, "is /proc mounted?");
+    }
+  }
+}

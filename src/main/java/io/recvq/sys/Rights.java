@@ -1,0 +1,53 @@
+package io.recvq.sys;
+
+/**
+ * What the process may do, from the lines Uid and CapEff of /proc/self/status (man 7 capabilities).
+ *
+ * @param uid the effective user
+ * @param capabilities one bit for each effective capability
+ */
+public record Rights(long uid, long capabilities) {
+  private static final int CAP_NET_ADMIN = 12;
+  private static final int CAP_NET_RAW = 13;
+  private static final int CAP_SYS_PTRACE = 19;
+  private static final int CAP_SYS_ADMIN = 21;
+
+  /** Reads the text of a status file; what is missing in it counts as no right. */
+  static Rights parse(String status) {
+    long uid = -1;
+    long capabilities = 0;
+    for (String line : status.split("\n")) {
+      String[] words = line.split("\\s+");
+      if (line.startsWith("Uid:") && words.length > 2) {
+        uid = Long.parseLong(words[2]);
+      } else if (line.startsWith("CapEff:") && words.length > 1) {
+        capabilities = Long.parseUnsignedLong(words[1], 16);
+      }
+    }
+    return new Rights(uid, capabilities);
+  }
+
+  private boolean has(int capability) {
+    return (capabilities >>> capability & 1) != 0;
+  }
+
+  /** Capture and raw sockets. */
+  public boolean netRaw() {
+    return has(CAP_NET_RAW);
+  }
+
+  /** Closing connections of other processes. */
+  public boolean netAdmin() {
+    return has(CAP_NET_ADMIN);
+  }
+
+  /** Seeing the descriptors of other users' processes. */
+  public boolean sysPtrace() {
+    return has(CAP_SYS_PTRACE);
+  }
+
+  /** Entering another network namespace. */
+  public boolean sysAdmin() {
+    return has(CAP_SYS_ADMIN);
+  }
+}
