@@ -1,0 +1,306 @@
+package io.recvq.wire;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Finds the TCP segment in a packet: link header, VLAN tags, IPv4 or IPv6 with extension headers,
+ * fragments, TCP header. Lengths are believed only as far as bytes are there; what follows the IP
+ * datagram (Ethernet's padding, frame check sequence) is ignored; an IP length of 0, as a network
+ * card's segmentation leaves it, means all of the packet.
+ */
+public final class PacketParser {
+  /** What a packet turned out to be. */
+  public enum Kind {
+    /** A TCP segment; the view was filled. */
+    TCP,
+    /** Something else that is whole: another protocol over IP, ARP, and so on. */
+    OTHER,
+    /** A fragment of an IP datagram, kept until the rest arrives. */
+    FRAGMENT,
+    /** The capture kept too little of the packet to see the ports and sequence numbers. */
+    CUT,
+    /** A header that contradicts itself. */
+    DAMAGED,
+    /** A link type that is not decoded. */
+    UNKNOWN_LINK
+  }
+
+  static final int TCP_HEADER_BYTES = 20;
+
+  private static final int ETHERNET_BYTES = 14;
+  private static final int SLL_BYTES = 16;
+  private static final int SLL2_BYTES = 20;
+  private static final int VLAN_BYTES = 4;
+
+  private static final int TYPE_IPV4 = 0x0800;
+  private static final int TYPE_IPV6 = 0x86dd;
+  private static final int TYPE_VLAN = 0x8100;
+  private static final int TYPE_QINQ = 0x88a8;
+  private static final int TYPE_QINQ_OLD = 0x9100;
+
+  private static final int PROTOCOL_TCP = 6;
+  private static final int IPV4_BYTES = 20;
+  private static final int IPV6_BYTES = 40;
+  private static final int HOP_BY_HOP = 0;
+  private static final int ROUTING = 43;
+  private static final int FRAGMENT = 44;
+  private static final int AUTHENTICATION = 51;
+  private static final int DESTINATION = 60;
+  private static final int MOBILITY = 135;
+  private static final int HOST_IDENTITY = 139;
+  private static final int SHIM6 = 140;
+
+  private final FragmentStore fragments;
+  private boolean checksumWrong;
+  private final boolean verifyChecksums;
+
+  /**
+   * @param verifyChecksums whether checksums are computed; see {@link #checksumWrong}
+   */
+  public PacketParser(boolean verifyChecksums) {
+    this(verifyChecksums, new FragmentStore());
+  }
+
+  PacketParser(boolean verifyChecksums, FragmentStore fragments) {
+    this.verifyChecksums = verifyChecksums;
+    this.fragments = fragments;
+  }
+
+  /**
+   * Whether the last packet that was TCP had a wrong IPv4 or TCP checksum. Only looked at when
+   * asked for and when the whole segment was captured.
+   */
+  public boolean checksumWrong() {
+    return checksumWrong;
+  }
+
+  /** How many IP datagrams never became whole or were given up for lack of room. */
+  public long incompleteDatagrams() {
+    return fragments.incomplete();
+  }
+
+  /** Looks into a packet; fills the view when the answer is {@link Kind#TCP}. */
+  public Kind parse(CapturedPacket packet, Segment into) {
+    ByteBuffer buffer = packet.buffer();
+    int at = packet.offset();
+    int end = at + packet.capturedBytes();
+    // Where the packet ended on the wire, in the same coordinates.
+    int wireEnd = (int) Math.min(Integer.MAX_VALUE, (long) at + packet.wireBytes());
+    into.number = packet.number();
+    into.timeNanos = packet.timeNanos();
+    into.packetBytes = packet.wireBytes();
+    into.lasting = packet.lasting();
+    checksumWrong = false;
+    return switch (packet.linkType()) {
+      case LinkType.ETHERNET -> byType(buffer, at + ETHERNET_BYTES, at + 12, end, wireEnd, into);
+      case LinkType.LINUX_SLL -> byType(buffer, at + SLL_BYTES, at + 14, end, wireEnd, into);
+      case LinkType.LINUX_SLL2 -> byType(buffer, at + SLL2_BYTES, at, end, wireEnd, into);
+      // The family's number differs between systems (2, 10, 24, 28, 30); the version does not.
+      case LinkType.NULL, LinkType.LOOP -> ip(buffer, at + 4, end, wireEnd, into);
+      case LinkType.RAW, LinkType.RAW_DLT, LinkType.RAW_OPENBSD, LinkType.IPV4, LinkType.IPV6 ->
+          ip(buffer, at, end, wireEnd, into);
+      default -> Kind.UNKNOWN_LINK;
+    };
+  }
+
+  /** Behind a link header that names what follows by an EtherType. */
+  private Kind byType(
+      ByteBuffer buffer, int payloadAt, int typeAt, int end, int wireEnd, Segment into) {
+    int at = payloadAt;
+    if (at > end) {
+      return Kind.CUT;
+    }
+    int type = buffer.getShort(typeAt) & 0xffff;
+    while (type == TYPE_VLAN || type == TYPE_QINQ || type == TYPE_QINQ_OLD) {
+      if (at + VLAN_BYTES > end) {
+        return Kind.CUT;
+      }
+      type = buffer.getShort(at + 2) & 0xffff;
+      at += VLAN_BYTES;
+    }
+    return switch (type) {
+      case TYPE_IPV4 -> ipv4(buffer, at, end, wireEnd, into);
+      case TYPE_IPV6 -> ipv6(buffer, at, end, wireEnd, into);
+      default -> Kind.OTHER;
+    };
+  }
+
+  private Kind ip(ByteBuffer buffer, int at, int end, int wireEnd, Segment into) {
+    if (at >= end) {
+      return Kind.CUT;
+    }
+    return switch (buffer.get(at) >> 4 & 0xf) {
+      case 4 -> ipv4(buffer, at, end, wireEnd, into);
+      case 6 -> ipv6(buffer, at, end, wireEnd, into);
+      default -> Kind.OTHER;
+    };
+  }
+
+  /** RFC 791 section 3.1. */
+  private Kind ipv4(ByteBuffer buffer, int at, int end, int wireEnd, Segment into) {
+    if (at + IPV4_BYTES > end) {
+      return Kind.CUT;
+    }
+    int versionAndLength = buffer.get(at) & 0xff;
+    int headerBytes = (versionAndLength & 0xf) * 4;
+    if (versionAndLength >> 4 != 4 || headerBytes < IPV4_BYTES) {
+      return Kind.DAMAGED;
+    }
+    int totalBytes = buffer.getShort(at + 2) & 0xffff;
+    int datagramEnd = totalBytes == 0 ? wireEnd : Math.min(wireEnd, at + totalBytes);
+    if (datagramEnd - at < headerBytes) {
+      return Kind.DAMAGED;
+    }
+    if ((buffer.get(at + 9) & 0xff) != PROTOCOL_TCP) {
+      return Kind.OTHER;
+    }
+    into.v6 = false;
+    into.sourceHigh = 0;
+    into.targetHigh = 0;
+    into.sourceLow = Integer.toUnsignedLong(buffer.getInt(at + 12));
+    into.targetLow = Integer.toUnsignedLong(buffer.getInt(at + 16));
+    int body = at + headerBytes;
+    int capturedEnd = Math.min(end, datagramEnd);
+    int fragment = buffer.getShort(at + 6) & 0x3fff;
+    if (fragment != 0) {
+      return fragment(
+          buffer,
+          body,
+          capturedEnd,
+          datagramEnd,
+          (fragment & 0x1fff) * 8,
+          (fragment & 0x2000) != 0,
+          buffer.getShort(at + 4) & 0xffff,
+          into);
+    }
+    if (verifyChecksums && capturedEnd >= body) {
+      checksumWrong = Checksums.wrongIpv4Header(buffer, at, headerBytes);
+    }
+    return tcp(buffer, body, capturedEnd, datagramEnd, into);
+  }
+
+  /** RFC 8200 sections 3 and 4. */
+  private Kind ipv6(ByteBuffer buffer, int at, int end, int wireEnd, Segment into) {
+    if (at + IPV6_BYTES > end) {
+      return Kind.CUT;
+    }
+    if ((buffer.get(at) >> 4 & 0xf) != 6) {
+      return Kind.DAMAGED;
+    }
+    int payloadBytes = buffer.getShort(at + 4) & 0xffff;
+    int datagramEnd =
+        payloadBytes == 0 ? wireEnd : Math.min(wireEnd, at + IPV6_BYTES + payloadBytes);
+    int capturedEnd = Math.min(end, datagramEnd);
+    into.v6 = true;
+    into.sourceHigh = buffer.getLong(at + 8);
+    into.sourceLow = buffer.getLong(at + 16);
+    into.targetHigh = buffer.getLong(at + 24);
+    into.targetLow = buffer.getLong(at + 32);
+    int next = buffer.get(at + 6) & 0xff;
+    int body = at + IPV6_BYTES;
+    while (next != PROTOCOL_TCP) {
+      if (!isExtension(next)) {
+        return Kind.OTHER;
+      }
+      if (body + 8 > capturedEnd) {
+        return body + 8 > datagramEnd ? Kind.DAMAGED : Kind.CUT;
+      }
+      int following = buffer.get(body) & 0xff;
+      if (next == FRAGMENT) {
+        int offsetAndMore = buffer.getShort(body + 2) & 0xffff;
+        boolean more = (offsetAndMore & 1) != 0;
+        if (more || offsetAndMore >> 3 != 0) {
+          if (following != PROTOCOL_TCP) {
+            return Kind.OTHER;
+          }
+          int id = buffer.getInt(body + 4);
+          return fragment(
+              buffer, body + 8, capturedEnd, datagramEnd, offsetAndMore & ~7, more, id, into);
+        }
+        body += 8;
+      } else {
+        int units = buffer.get(body + 1) & 0xff;
+        body += next == AUTHENTICATION ? (units + 2) * 4 : (units + 1) * 8;
+      }
+      next = following;
+    }
+    if (body > datagramEnd) {
+      return Kind.DAMAGED;
+    }
+    return tcp(buffer, body, capturedEnd, datagramEnd, into);
+  }
+
+  private static boolean isExtension(int header) {
+    return switch (header) {
+      case HOP_BY_HOP,
+          ROUTING,
+          FRAGMENT,
+          AUTHENTICATION,
+          DESTINATION,
+          MOBILITY,
+          HOST_IDENTITY,
+          SHIM6 ->
+          true;
+      default -> false;
+    };
+  }
+
+  private Kind fragment(
+      ByteBuffer buffer,
+      int at,
+      int capturedEnd,
+      int datagramEnd,
+      int offset,
+      boolean more,
+      int id,
+      Segment into) {
+    if (datagramEnd < at) {
+      return Kind.DAMAGED;
+    }
+    if (capturedEnd < datagramEnd) {
+      return Kind.CUT;
+    }
+    FragmentStore.Key key =
+        new FragmentStore.Key(
+            into.v6, into.sourceHigh, into.sourceLow, into.targetHigh, into.targetLow, id);
+    ByteBuffer whole =
+        fragments.add(key, into.timeNanos, buffer, at, datagramEnd - at, offset, more);
+    if (whole == null) {
+      return Kind.FRAGMENT;
+    }
+    into.lasting = true;
+    return tcp(whole, 0, whole.limit(), whole.limit(), into);
+  }
+
+  /** RFC 9293 section 3.1. */
+  private Kind tcp(ByteBuffer buffer, int at, int capturedEnd, int datagramEnd, Segment into) {
+    if (at + TCP_HEADER_BYTES > datagramEnd) {
+      return Kind.DAMAGED;
+    }
+    if (at + TCP_HEADER_BYTES > capturedEnd) {
+      return Kind.CUT;
+    }
+    int offsetAndFlags = buffer.getShort(at + 12);
+    int headerBytes = (offsetAndFlags >> 12 & 0xf) * 4;
+    if (headerBytes < TCP_HEADER_BYTES || at + headerBytes > datagramEnd) {
+      return Kind.DAMAGED;
+    }
+    int ports = buffer.getInt(at);
+    into.sourcePort = ports >>> 16;
+    into.targetPort = ports & 0xffff;
+    into.seq = buffer.getInt(at + 4);
+    into.ack = buffer.getInt(at + 8);
+    into.flags = offsetAndFlags & 0x1ff;
+    into.window = buffer.getShort(at + 14) & 0xffff;
+    into.buffer = buffer;
+    into.tcpOffset = at;
+    into.optionsBytes = Math.min(headerBytes, capturedEnd - at) - TCP_HEADER_BYTES;
+    into.payloadOffset = at + headerBytes;
+    into.payloadLength = datagramEnd - at - headerBytes;
+    into.payloadCaptured = Math.max(0, capturedEnd - at - headerBytes);
+    if (verifyChecksums && capturedEnd == datagramEnd) {
+      checksumWrong |= Checksums.wrongTcp(into, buffer, at, datagramEnd - at);
+    }
+    return Kind.TCP;
+  }
+}
