@@ -19,7 +19,9 @@ public final class Commands {
 
   /** All commands in the order of the help. */
   public static final List<Group> GROUPS =
-      List.of(new Group("This machine and this tool", List.of("doctor")));
+      List.of(
+          new Group("Reach and names", List.of("resolve", "bytes")),
+          new Group("This machine and this tool", List.of("doctor")));
 
   /** The names of all commands in the order of the help. */
   public static List<String> names() {
@@ -29,6 +31,8 @@ public final class Commands {
   /** A new command object; throws IllegalArgumentException when there is no such command. */
   static RecvqCommand create(String name) {
     return switch (name) {
+      case "resolve" -> new ResolveCommand();
+      case "bytes" -> new BytesCommand();
       case "doctor" -> new DoctorCommand();
       default -> throw new IllegalArgumentException("no command " + name);
     };
