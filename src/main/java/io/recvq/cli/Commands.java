@@ -21,7 +21,7 @@ public final class Commands {
   public static final List<Group> GROUPS =
       List.of(
           new Group("Reach and names", List.of("resolve", "bytes")),
-          new Group("This machine and this tool", List.of("doctor")));
+          new Group("This machine and this tool", List.of("explain", "doctor")));
 
   /** The names of all commands in the order of the help. */
   public static List<String> names() {
@@ -34,6 +34,7 @@ public final class Commands {
       case "resolve" -> new ResolveCommand();
       case "bytes" -> new BytesCommand();
       case "doctor" -> new DoctorCommand();
+      case "explain" -> new ExplainCommand();
       default -> throw new IllegalArgumentException("no command " + name);
     };
   }
