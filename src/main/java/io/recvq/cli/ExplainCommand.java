@@ -3,6 +3,7 @@ package io.recvq.cli;
 import io.recvq.explain.Entry;
 import io.recvq.explain.Reference;
 import io.recvq.render.Escape;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,9 +105,10 @@ final class ExplainCommand extends RecvqCommand {
   private static Map<String, String> values(Entry entry) {
     Map<String, String> values = new LinkedHashMap<>();
     for (String sysctl : entry.sysctls()) {
-      try {
-        Path file = Path.of("/proc/sys", sysctl.replace('.', '/'));
-        values.put(sysctl, Files.readString(file).strip().replaceAll("\\s+", " "));
+      // One read of the whole value: the kernel answers a second one with end of file.
+      Path file = Path.of("/proc/sys", sysctl.replace('.', '/'));
+      try (BufferedReader reader = Files.newBufferedReader(file)) {
+        values.put(sysctl, String.valueOf(reader.readLine()).strip().replaceAll("\\s+", " "));
       } catch (IOException e) {
         // No such setting here: the text says so, and the entry itself is still worth showing.
         values.remove(sysctl);

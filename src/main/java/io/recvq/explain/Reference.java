@@ -147,10 +147,12 @@ public final class Reference {
     List<Candidate> candidates = new ArrayList<>();
     for (Map.Entry<String, List<Entry>> known : byWord.entrySet()) {
       int distance = distance(wanted, known.getKey());
-      boolean inside = wanted.length() >= 3 && known.getKey().contains(wanted);
-      if (distance <= most || inside) {
-        String name = known.getValue().get(0).name();
-        candidates.add(new Candidate(name, inside ? Math.min(distance, 1) : distance));
+      int within = wanted.length() < 3 ? -1 : known.getKey().indexOf(wanted);
+      if (within >= 0) {
+        distance = Math.min(distance, within == 0 ? 0 : 1);
+      }
+      if (distance <= most) {
+        candidates.add(new Candidate(known.getValue().get(0).name(), distance));
       }
     }
     return candidates.stream()

@@ -95,7 +95,7 @@ class ReferenceTest {
     for (Entry entry : REFERENCE.entries()) {
       for (String see : entry.see()) {
         List<Entry> found = REFERENCE.find(see);
-        if (found.isEmpty() || found.get(0) == entry) {
+        if (found.isEmpty() || found.get(0).equals(entry)) {
           broken.add(entry.name() + " -> " + see);
         }
       }
@@ -145,6 +145,6 @@ class ReferenceTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> ReferenceParser.parse(Topic.TERM, List.of("[a] b", "means: c", "colour: red")));
-    assertTrue(e.getMessage().startsWith("terms.txt:3: "), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).startsWith("terms.txt:3: "));
   }
 }
