@@ -1,0 +1,138 @@
+package io.recvq.protocol;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A whole frame. Its bytes are a view: into the buffer that was fed where the frame lay in it
+ * whole, so that buffer must stay as it is while the frame is in use ({@link #copy} frees from
+ * that), else into memory of its own.
+ */
+public final class Frame implements Decoded {
+  private final ByteBuffer bytes;
+  private final int start;
+  private final int headerFrom;
+  private final int contentFrom;
+  private final int end;
+  private final long offset;
+  private final FrameHeader header;
+
+  Frame(
+      ByteBuffer bytes,
+      int start,
+      int headerFrom,
+      int contentFrom,
+      int end,
+      long offset,
+      FrameHeader header) {
+    this.bytes = bytes;
+    this.start = start;
+    this.headerFrom = headerFrom;
+    this.contentFrom = contentFrom;
+    this.end = end;
+    this.offset = offset;
+    this.header = header;
+  }
+
+  /** Position of the frame's first byte in its direction of the stream. */
+  public long offset() {
+    return offset;
+  }
+
+  /** Bytes of the whole frame on the wire. */
+  public int length() {
+    return end - start;
+  }
+
+  /** Bytes of the JSON header; 0 where the framing has none. */
+  public int headerLength() {
+    return contentFrom - headerFrom;
+  }
+
+  public int contentLength() {
+    return end - contentFrom;
+  }
+
+  public FrameHeader header() {
+    return header;
+  }
+
+  /** Whether the content is JSON, checked to be valid. */
+  public boolean isJson() {
+    return header.isJson();
+  }
+
+  /** The bytes of the whole frame, read-only. */
+  public ByteBuffer bytes() {
+    return view(start, end);
+  }
+
+  /** The bytes of the content, read-only. */
+  public ByteBuffer content() {
+    return view(contentFrom, end);
+  }
+
+  /** A copy of the content. */
+  public byte[] contentBytes() {
+    byte[] copy = new byte[contentLength()];
+    bytes.get(contentFrom, copy);
+    return copy;
+  }
+
+  /** The JSON header on one line, all its keys as they came; {@code {}} where there is none. */
+  public String headerJson() {
+    return headerLength() == 0 ? "{}" : JsonText.oneLine(text(headerFrom, contentFrom, UTF_8));
+  }
+
+  /** The content of a JSON frame on one line, valid JSON as it came. */
+  public String contentJson() {
+    return JsonText.oneLine(contentText());
+  }
+
+  /**
+   * The content as text: of a JSON frame in its encoding, of any other as UTF-8 with U+FFFD for
+   * bytes that are none.
+   */
+  public String contentText() {
+    return text(contentFrom, end, charset());
+  }
+
+  private Charset charset() {
+    return isJson() ? Encodings.find(header.contentEncoding()).orElse(UTF_8) : UTF_8;
+  }
+
+  /** The same frame in memory of its own. */
+  public Frame copy() {
+    byte[] copy = new byte[length()];
+    bytes.get(start, copy);
+    return new Frame(
+        ByteBuffer.wrap(copy),
+        0,
+        headerFrom - start,
+        contentFrom - start,
+        copy.length,
+        offset,
+        header);
+  }
+
+  private static final Charset UTF_8 = StandardCharsets.UTF_8;
+
+  private String text(int from, int to, Charset charset) {
+    if (bytes.hasArray()) {
+      return new String(bytes.array(), bytes.arrayOffset() + from, to - from, charset);
+    }
+    byte[] copy = new byte[to - from];
+    bytes.get(from, copy);
+    return new String(copy, charset);
+  }
+
+  private ByteBuffer view(int from, int to) {
+    return bytes.slice(from, to - from).asReadOnlyBuffer();
+  }
+
+  @Override
+  public String toString() {
+    return "Frame[offset=" + offset + ", length=" + length() + ", header=" + headerJson() + "]";
+  }
+}

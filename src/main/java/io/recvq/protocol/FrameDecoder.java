@@ -1,0 +1,398 @@
+package io.recvq.protocol;
+
+import io.recvq.protocol.Framing.Cutter;
+import io.recvq.protocol.Framing.Plausibility;
+import io.recvq.protocol.Malformed.Reason;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts one direction of a stream into frames, incrementally: the bytes may come cut at any place,
+ * and what was never captured is told as a gap.
+ *
+ * <p>Use: {@link #feed} (or {@link #gap}, {@link #endOfStream}), then {@link #next} until it
+ * answers {@link Decoded.NeedMore}. A frame that lies whole in the fed buffer is handed out as a
+ * view of it; only a frame that is spread over several feeds is copied, into memory that grows with
+ * what arrives and never with what a length promises.
+ *
+ * <p>After bad content the next frame follows. After a bad header, or a gap that hides where the
+ * next frame starts, the decoder looks for the next bytes that are a whole and valid header. Not
+ * for use by several threads.
+ */
+public final class FrameDecoder {
+  private static final byte[] NO_BYTES = {};
+  private static final ByteBuffer NO_BUFFER = ByteBuffer.wrap(NO_BYTES);
+  private static final int SMALLEST_HOLD = 256;
+
+  /** Where in the stream a decoder begins. */
+  public enum Start {
+    /** At the first byte of a frame: whatever is no frame is malformed. */
+    AT_FRAME,
+    /** Anywhere: the first frame is looked for, and what comes before it is passed over. */
+    ANYWHERE,
+    /** At the first byte of a stream that may be another protocol's; see {@link #isFramed}. */
+    IF_PLAUSIBLE
+  }
+
+  private enum State {
+    RECOGNISING,
+    FRAMES,
+    SEARCHING,
+    SKIPPING,
+    PASSING_OVER
+  }
+
+  private final Framing framing;
+  private final Cutter cutter;
+  private final Cut cut = new Cut();
+  private State state;
+
+  private ByteBuffer input = NO_BUFFER;
+  private int inputFrom;
+  private int inputTo;
+
+  /** Bytes of an unfinished frame; frames are views of it, so it is never written twice. */
+  private byte[] held = NO_BYTES;
+
+  private ByteBuffer heldView = NO_BUFFER;
+  private int heldFrom;
+  private int heldTo;
+
+  private long position;
+  private int need;
+  private int frameLength;
+  private long toSkip;
+  private long missing;
+  private boolean ended;
+
+  /** A decoder of the application protocol whose stream starts with a frame. */
+  public FrameDecoder(FrameLimits limits) {
+    this(Framings.APP, limits, Start.AT_FRAME);
+  }
+
+  public FrameDecoder(Framing framing, FrameLimits limits, Start start) {
+    this.framing = framing;
+    this.cutter = framing.cutter(limits);
+    this.state =
+        switch (start) {
+          case AT_FRAME -> State.FRAMES;
+          case ANYWHERE -> State.SEARCHING;
+          case IF_PLAUSIBLE -> State.RECOGNISING;
+        };
+  }
+
+  /**
+   * Takes the next bytes of the stream, from position to limit; the position is moved to the limit.
+   * Their content must not change before {@link #next} has answered {@link Decoded.NeedMore}, nor
+   * while a frame that came out of them is in use.
+   */
+  public void feed(ByteBuffer bytes) {
+    feed(bytes.slice(), 0, bytes.remaining());
+    bytes.position(bytes.limit());
+  }
+
+  /** The same with absolute positions; position and limit of the buffer are left alone. */
+  public void feed(ByteBuffer bytes, int from, int to) {
+    requireDrained();
+    input = bytes;
+    inputFrom = from;
+    inputTo = to;
+  }
+
+  /** Says that the next {@code bytes} bytes of the stream are missing. */
+  public void gap(long bytes) {
+    requireDrained();
+    if (bytes < 0) {
+      throw new IllegalArgumentException("a gap of " + bytes + " bytes");
+    }
+    missing = bytes;
+  }
+
+  /** Says that nothing follows: the stream, or what was captured of it, ends here. */
+  public void endOfStream() {
+    requireDrained();
+    ended = true;
+  }
+
+  private void requireDrained() {
+    if (inputFrom < inputTo || missing > 0) {
+      throw new IllegalStateException("next() has not yet answered that it needs more");
+    }
+    if (ended) {
+      throw new IllegalStateException("the stream has ended");
+    }
+  }
+
+  /** Stream offset of the next byte that no answer has covered. */
+  public long position() {
+    return position;
+  }
+
+  /** Whether the stream is of this framing, as far as is known. */
+  public boolean isFramed() {
+    return state != State.RECOGNISING && state != State.PASSING_OVER;
+  }
+
+  /** Memory that is held for an unfinished frame, in bytes. */
+  public int heldBytes() {
+    return held.length;
+  }
+
+  /** The next answer to what was fed. */
+  public Decoded next() {
+    while (true) {
+      Decoded answer =
+          switch (state) {
+            case RECOGNISING -> recognise();
+            case FRAMES -> frame();
+            case SEARCHING -> search();
+            case SKIPPING -> skip();
+            case PASSING_OVER -> passOver();
+          };
+      if (answer != null) {
+        return answer;
+      }
+    }
+  }
+
+  private @Nullable Decoded frame() {
+    if (heldTo == heldFrom) {
+      if (inputFrom == inputTo) {
+        return atBoundary();
+      }
+      cutter.look(input, inputFrom, inputTo, cut);
+      return answer(input, inputFrom);
+    }
+    if (!holdUpTo(need)) {
+      return insideFrame();
+    }
+    cutter.look(heldView, heldFrom, heldTo, cut);
+    return answer(heldView, heldFrom);
+  }
+
+  private @Nullable Decoded answer(ByteBuffer bytes, int from) {
+    switch (cut.answer) {
+      case WHOLE -> {
+        Frame frame =
+            new Frame(
+                bytes,
+                from,
+                from + cut.headerFrom,
+                from + cut.contentFrom,
+                from + cut.length,
+                position,
+                cut.header);
+        consume(cut.length);
+        need = 0;
+        return frame;
+      }
+      case BAD -> {
+        Malformed malformed = new Malformed(position, cut.reason, cut.detail);
+        consume(cut.skip);
+        need = 0;
+        if (!cut.lengthKnown) {
+          state = State.SEARCHING;
+        }
+        return malformed;
+      }
+      case NEEDS_MORE -> {
+        need = cut.need;
+        frameLength = cut.length;
+        if (heldTo == heldFrom) {
+          hold(inputTo - inputFrom);
+        }
+        return null;
+      }
+    }
+    throw new IllegalStateException();
+  }
+
+  private @Nullable Decoded atBoundary() {
+    if (missing == 0) {
+      return Decoded.NEED_MORE;
+    }
+    Malformed malformed = gapAt(position);
+    position += missing;
+    missing = 0;
+    state = State.SEARCHING;
+    return malformed;
+  }
+
+  private @Nullable Decoded insideFrame() {
+    if (missing > 0) {
+      return gapInsideFrame();
+    }
+    if (!ended) {
+      return Decoded.NEED_MORE;
+    }
+    int have = heldTo - heldFrom;
+    String of = frameLength > 0 ? "of " + frameLength + " bytes" : "bytes, inside the header";
+    Malformed malformed =
+        new Malformed(position, Reason.TRUNCATED, "the stream ended after " + have + " " + of);
+    consume(have);
+    return malformed;
+  }
+
+  /** A frame whose end is known is stepped over as a whole; else the next one is looked for. */
+  private Malformed gapInsideFrame() {
+    Malformed malformed = gapAt(position + heldTo - heldFrom);
+    long frameEnd = position + frameLength;
+    consume(heldTo - heldFrom);
+    position += missing;
+    missing = 0;
+    toSkip = frameLength > 0 ? Math.max(0, frameEnd - position) : 0;
+    state = toSkip > 0 ? State.SKIPPING : State.SEARCHING;
+    return malformed;
+  }
+
+  private Malformed gapAt(long where) {
+    return new Malformed(
+        position,
+        Reason.GAP,
+        missing + " bytes from offset " + where + " on are missing from the capture");
+  }
+
+  /** The rest of a frame that a gap has spoiled. */
+  private @Nullable Decoded skip() {
+    int step = (int) Math.min(toSkip, inputTo - inputFrom);
+    consume(step);
+    toSkip -= step;
+    if (toSkip > 0 && missing > 0) {
+      long hidden = Math.min(toSkip, missing);
+      toSkip -= hidden;
+      missing -= hidden;
+      position += hidden;
+    }
+    if (toSkip > 0) {
+      return Decoded.NEED_MORE;
+    }
+    state = missing > 0 ? State.FRAMES : State.SEARCHING;
+    return null;
+  }
+
+  private @Nullable Decoded search() {
+    boolean inHeld = heldTo > heldFrom;
+    if (!inHeld && inputFrom == inputTo) {
+      return atBoundary();
+    }
+    if (inHeld && !holdUpTo(need)) {
+      if (missing == 0 && !ended) {
+        return Decoded.NEED_MORE;
+      }
+      // Nothing more of this candidate will come; another may begin inside it.
+      consume(1);
+      need = 0;
+    }
+    return inHeld ? searchIn(heldView, heldFrom, heldTo) : searchIn(input, inputFrom, inputTo);
+  }
+
+  private @Nullable Decoded searchIn(ByteBuffer bytes, int from, int to) {
+    int at = cutter.candidate(bytes, from, to);
+    while (at < to) {
+      Plausibility verdict = cutter.judge(bytes, at, to, cut);
+      if (verdict == Plausibility.YES) {
+        consume(at - from);
+        state = State.FRAMES;
+        need = 0;
+        return null;
+      }
+      if (verdict == Plausibility.UNDECIDED) {
+        consume(at - from);
+        need = cut.need;
+        if (heldTo == heldFrom) {
+          hold(inputTo - inputFrom);
+        }
+        return null;
+      }
+      at = cutter.candidate(bytes, at + 1, to);
+    }
+    consume(to - from);
+    need = 0;
+    return null;
+  }
+
+  private @Nullable Decoded recognise() {
+    boolean inHeld = heldTo > heldFrom;
+    if (inHeld) {
+      hold(inputTo - inputFrom);
+    }
+    Plausibility verdict =
+        inHeld
+            ? framing.plausibility(heldView, heldFrom, heldTo)
+            : framing.plausibility(input, inputFrom, inputTo);
+    if (verdict == Plausibility.YES) {
+      state = State.FRAMES;
+      need = 0;
+      return null;
+    }
+    if (verdict == Plausibility.NO || missing > 0 || ended) {
+      state = State.PASSING_OVER;
+      return null;
+    }
+    if (!inHeld) {
+      hold(inputTo - inputFrom);
+    }
+    return Decoded.NEED_MORE;
+  }
+
+  private Decoded passOver() {
+    consume(heldTo - heldFrom);
+    consume(inputTo - inputFrom);
+    position += missing;
+    missing = 0;
+    return Decoded.NEED_MORE;
+  }
+
+  /** Steps over bytes that are there: held ones while there are any, else fed ones. */
+  private void consume(int count) {
+    position += count;
+    if (heldTo == heldFrom) {
+      inputFrom += count;
+      return;
+    }
+    heldFrom += count;
+    if (heldFrom == heldTo) {
+      held = NO_BYTES;
+      heldView = NO_BUFFER;
+      heldFrom = 0;
+      heldTo = 0;
+    }
+  }
+
+  /**
+   * Moves fed bytes behind the held ones until there are {@code count}; false when too few came.
+   */
+  private boolean holdUpTo(int count) {
+    int lacking = count - (heldTo - heldFrom);
+    if (lacking > 0) {
+      hold(Math.min(lacking, inputTo - inputFrom));
+    }
+    return heldTo - heldFrom >= count;
+  }
+
+  private void hold(int count) {
+    if (count > held.length - heldTo) {
+      grow(count);
+    }
+    input.get(inputFrom, held, heldTo, count);
+    inputFrom += count;
+    heldTo += count;
+  }
+
+  private void grow(int count) {
+    int have = heldTo - heldFrom;
+    long doubled = Math.max(SMALLEST_HOLD, 2L * (have + count));
+    int capacity = (int) Math.min(doubled, Math.max(have + count, wanted()));
+    byte[] larger = new byte[capacity];
+    System.arraycopy(held, heldFrom, larger, 0, have);
+    held = larger;
+    heldView = ByteBuffer.wrap(larger);
+    heldFrom = 0;
+    heldTo = have;
+  }
+
+  /** As much as is certainly of use; more than that is not set aside. */
+  private int wanted() {
+    return frameLength > 0 && state == State.FRAMES ? frameLength : Integer.MAX_VALUE - 8;
+  }
+}
