@@ -1,0 +1,58 @@
+package io.recvq.diagnose;
+
+import io.recvq.diagnose.Verdict.Measure;
+import io.recvq.sockets.InetRow;
+import io.recvq.sockets.TcpField;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The sending process writes less than the connection could carry: all it wrote was sent and
+ * acknowledged long before it wrote again.
+ */
+public final class SenderRule {
+  private SenderRule() {}
+
+  /** The verdict when data moves this way and its sender is what holds it back. */
+  public static Optional<Verdict> judge(OneWay way) {
+    boolean known = way.sender().flatMap(InetRow::tcp).isPresent();
+    boolean emptied = way.shareOfSender(row -> OneWay.value(row, TcpField.NOTSENT) == 0) >= 0.8;
+    boolean idleMostly = known && way.busyShare() < 0.5 && emptied;
+    boolean readAll =
+        !known && way.receiverIsKnown() && way.shareOfReceiver(row -> row.recvQ() == 0) >= 0.8;
+    if (way.movedBytes() == 0 || !idleMostly && !readAll) {
+      return Optional.empty();
+    }
+    List<String> evidence = new ArrayList<>();
+    if (known) {
+      evidence.add(
+          "it had data outstanding in only "
+              + Words.percent(way.busyShare())
+              + " of the time, and nothing unsent");
+    } else {
+      evidence.add("the receiver read everything at once: its Recv-Q is empty");
+    }
+    evidence.add(
+        Words.bytes(way.movedBytes())
+            + " moved in "
+            + Words.micros(way.micros())
+            + ", "
+            + Words.rate(way.movedBytes() / Math.max(1e-9, way.nanos() / 1e9)));
+    return Optional.of(
+        new Verdict(
+            LimitedBy.SENDER,
+            Optional.of("application"),
+            "sender writes too little: "
+                + way.sender()
+                    .map(Words::who)
+                    .orElseGet(() -> way.receiver().map(row -> "" + row.remote()).orElse("")),
+            evidence,
+            List.of(
+                new Measure("movedBytes", way.movedBytes()),
+                new Measure("notSentBytes", way.now(TcpField.NOTSENT)),
+                new Measure("busyMs", way.growth(TcpField.BUSY) / 1000),
+                new Measure("watchedMs", way.nanos() / 1_000_000)),
+            "see what the sending process does between its writes"));
+  }
+}
