@@ -1,0 +1,235 @@
+package io.recvq.capture;
+
+import io.recvq.net.OperationException;
+import io.recvq.wire.CapturedPacket;
+import io.recvq.wire.RecordReader;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.sql.Timestamp;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pcap4j.core.BpfProgram.BpfCompileMode;
+import org.pcap4j.core.NotOpenException;
+import org.pcap4j.core.PcapHandle;
+import org.pcap4j.core.PcapHandle.BlockingMode;
+import org.pcap4j.core.PcapHandle.TimestampPrecision;
+import org.pcap4j.core.PcapNativeException;
+import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
+import org.pcap4j.core.PcapStat;
+import org.pcap4j.core.RawPacketListener;
+
+/**
+ * Live packets from an interface, each handed on as soon as the kernel has it. Capturing goes on
+ * from {@link #open} to {@link #stop}, on a thread of its own; every packet that the kernel had
+ * taken by then is delivered. {@code stop} may come from any thread.
+ */
+public final class LiveCapture implements PacketSource {
+  private static final long MAX_QUEUED_BYTES = 64L << 20;
+  private static final int FOREVER = -1;
+
+  /** Only of use without immediate mode, but libpcap wants a number. */
+  private static final int READ_TIMEOUT_MILLIS = 10;
+
+  private final PcapHandle handle;
+  private final LiveOptions options;
+  private final int linkType;
+  private final PacketQueue queue = new PacketQueue(MAX_QUEUED_BYTES);
+  private final Thread thread;
+  private final Object lock = new Object();
+  private boolean stopping;
+  private boolean closed;
+  private CaptureStatistics statistics = CaptureStatistics.NONE;
+  private volatile @Nullable IOException failure;
+  private long count;
+
+  private LiveCapture(PcapHandle handle, LiveOptions options) {
+    this.handle = handle;
+    this.options = options;
+    this.linkType = LinkTypes.ofDlt(handle.getDlt().value());
+    this.thread = new Thread(this::capture, "capture " + options.device());
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Starts to capture; when this returns, packets are being taken. Throws OperationException when
+   * libpcap, the device, the rights or the filter do not allow it.
+   */
+  public static LiveCapture open(LiveOptions options) throws OperationException {
+    String attempted = "capture on " + options.device();
+    PcapHandle handle =
+        Libpcap.call(
+            attempted,
+            () ->
+                new PcapHandle.Builder(options.device())
+                    .snaplen(options.snapBytes())
+                    .bufferSize(options.ringBytes())
+                    .promiscuousMode(
+                        options.promiscuous()
+                            ? PromiscuousMode.PROMISCUOUS
+                            : PromiscuousMode.NONPROMISCUOUS)
+                    .immediateMode(true)
+                    .timeoutMillis(READ_TIMEOUT_MILLIS)
+                    .timestampPrecision(TimestampPrecision.NANO)
+                    .build());
+    try {
+      if (!options.filter().isBlank()) {
+        setFilter(handle, options.filter());
+      }
+      LiveCapture capture = new LiveCapture(handle, options);
+      capture.thread.start();
+      return capture;
+    } catch (OperationException | RuntimeException e) {
+      handle.close();
+      throw e;
+    }
+  }
+
+  private static void setFilter(PcapHandle handle, String filter) throws OperationException {
+    Libpcap.call(
+        "capture with the filter '" + filter + "'",
+        () -> {
+          handle.setFilter(filter, BpfCompileMode.OPTIMIZE);
+          return filter;
+        });
+  }
+
+  /** Number of the link type that every packet has. */
+  public int linkType() {
+    return linkType;
+  }
+
+  private void capture() {
+    try {
+      RawPacketListener listener = this::keep;
+      loopUntilStopped(listener);
+      // What the kernel holds by now was captured before the stop, so it belongs to the capture.
+      handle.setBlockingMode(BlockingMode.NONBLOCKING);
+      while (failure == null && handle.dispatch(FOREVER, listener) > 0) {
+        Thread.onSpinWait();
+      }
+      statistics = readStatistics();
+    } catch (PcapNativeException e) {
+      failure =
+          OperationException.of(
+              "capture on " + options.device(), String.valueOf(e.getMessage()), "");
+    } catch (NotOpenException | InterruptedException e) {
+      failure = new InterruptedIOException(String.valueOf(e.getMessage()));
+    } finally {
+      queue.close();
+    }
+  }
+
+  private void loopUntilStopped(RawPacketListener listener)
+      throws PcapNativeException, NotOpenException {
+    try {
+      handle.loop(FOREVER, listener);
+    } catch (InterruptedException e) {
+      // pcap4j's way to say that breakLoop() was called: the normal end.
+      return;
+    }
+  }
+
+  /** Runs inside libpcap's loop, where pcap4j would swallow an exception and go on. */
+  private void keep(byte[] bytes) {
+    try {
+      Timestamp time = handle.getTimestamp();
+      long seconds = Math.floorDiv(time.getTime(), 1000L);
+      Integer original = handle.getOriginalLength();
+      int wireBytes = original == null ? bytes.length : original;
+      long nanos = seconds * 1_000_000_000L + time.getNanos();
+      queue.put(new KeptPacket(++count, nanos, linkType, wireBytes, bytes));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      failure = new IOException("defect while capturing: " + e, e);
+      stop();
+    }
+  }
+
+  @Override
+  public boolean next(CapturedPacket packet) throws IOException {
+    try {
+      Optional<KeptPacket> next = queue.take();
+      next.ifPresent(kept -> kept.fill(packet));
+      if (next.isEmpty() && failure != null) {
+        throw failure;
+      }
+      return next.isPresent();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for packets");
+    }
+  }
+
+  /** Whether {@link #next} would have to wait: the moment to flush what was written. */
+  public boolean isIdle() {
+    return queue.isEmpty();
+  }
+
+  /** Ends the capture: {@link #next} gives what was captured so far, then false. Does not wait. */
+  public void stop() {
+    synchronized (lock) {
+      if (stopping || closed) {
+        return;
+      }
+      stopping = true;
+      try {
+        handle.breakLoop();
+      } catch (NotOpenException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** What the kernel counted, complete once the capture has ended. */
+  public CaptureStatistics statistics() throws OperationException {
+    synchronized (lock) {
+      return closed || !thread.isAlive()
+          ? statistics
+          : Libpcap.call("read the capture's counters", this::readStatistics);
+    }
+  }
+
+  /** The kernel's counters; it counts each packet of the loopback interface twice. */
+  private CaptureStatistics readStatistics() throws PcapNativeException, NotOpenException {
+    PcapStat raw = handle.getStats();
+    int times = LinkTypes.isLoopback(options.device()) ? 2 : 1;
+    return new CaptureStatistics(
+        raw.getNumPacketsReceived() / times,
+        raw.getNumPacketsDropped() / times,
+        raw.getNumPacketsDroppedByIf());
+  }
+
+  @Override
+  public Optional<RecordReader.Ending> ending() {
+    return Optional.empty();
+  }
+
+  /** Stops, waits for the capturing thread to end, and gives everything back. */
+  @Override
+  public void close() throws IOException {
+    stop();
+    queue.abandon();
+    joinThread();
+    synchronized (lock) {
+      if (!closed) {
+        closed = true;
+        handle.close();
+      }
+    }
+  }
+
+  private void joinThread() {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
