@@ -21,7 +21,7 @@ public final class Commands {
   public static final List<Group> GROUPS =
       List.of(
           new Group("Reach and names", List.of("resolve", "bytes")),
-          new Group("This machine and this tool", List.of("explain", "doctor")));
+          new Group("This machine and this tool", List.of("explain", "doctor", "help")));
 
   /** The names of all commands in the order of the help. */
   public static List<String> names() {
@@ -35,6 +35,7 @@ public final class Commands {
       case "bytes" -> new BytesCommand();
       case "doctor" -> new DoctorCommand();
       case "explain" -> new ExplainCommand();
+      case "help" -> new HelpCommand();
       default -> throw new IllegalArgumentException("no command " + name);
     };
   }

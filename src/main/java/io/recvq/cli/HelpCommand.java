@@ -1,0 +1,37 @@
+package io.recvq.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code help}: the commands, or one command's help. */
+@Command(
+    name = "help",
+    description = "Show all commands, or the help of one.",
+    footer = {
+      "",
+      "Examples:",
+      "  recvq help                        all commands",
+      "  recvq help serve                  the same as recvq serve --help",
+      "",
+      "Exit status: 0 shown; 2 no such command."
+    })
+final class HelpCommand extends RecvqCommand {
+  @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "A command's name.")
+  String command = "";
+
+  @Override
+  protected ExitStatus run(CommandContext context) {
+    if (command.isEmpty()) {
+      context.out().print(Help.of(Commands.model(List.of()).getCommandSpec()));
+      return ExitStatus.OK;
+    }
+    if (!Commands.names().contains(command)) {
+      throw new UsageException("no command '" + command + "'");
+    }
+    CommandLine line = Commands.model(List.of(command)).getSubcommands().get(command);
+    context.out().print(Help.of(line.getCommandSpec()));
+    return ExitStatus.OK;
+  }
+}

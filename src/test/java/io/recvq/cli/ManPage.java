@@ -1,0 +1,223 @@
+package io.recvq.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** Manual pages in man(7)'s macros, made of the picocli model. */
+final class ManPage {
+  /** The manual's own date; it changes with a release. */
+  private static final String DATE = "2026-01-01";
+
+  private final StringBuilder page = new StringBuilder();
+
+  private ManPage() {}
+
+  /** The page of the program itself. */
+  static String ofProgram() {
+    ManPage man = new ManPage();
+    CommandSpec root = Commands.model(List.of()).getCommandSpec();
+    man.head("recvq", root.usageMessage().description()[0]);
+    man.section("SYNOPSIS").macro("B", "recvq").text("COMMAND [OPTIONS] [ARGUMENTS]").macro("br");
+    man.macro("B", "recvq").text("[-c LINES | < FILE]");
+    man.section("DESCRIPTION");
+    man.text(
+        "Without a command, recvq is an interactive shell on a terminal, and runs the lines of a"
+            + " pipe or file as a script. Each command has a page of its own.");
+    for (Commands.Group group : Commands.GROUPS) {
+      man.macro("SS", group.heading());
+      for (String name : group.names()) {
+        man.macro("TP").macro("B", name).text(CommandModel.of(name).description());
+      }
+    }
+    man.options(root);
+    man.section("EXIT STATUS");
+    String[][] statuses = {
+      {"0", "It worked, and the answer is good."},
+      {"1", "It worked, and the answer is bad: closed, failed, malformed, not reproduced."},
+      {"2", "The command line is wrong."},
+      {"3", "It could not look: rights, a missing library or file, an address in use."},
+      {"4", "A defect of recvq."},
+      {"130", "Interrupted."},
+    };
+    for (String[] status : statuses) {
+      man.macro("TP").macro("B", status[0]).text(status[1]);
+    }
+    man.section("ENVIRONMENT");
+    man.macro("TP").macro("B", "RECVQ_JAVA").text("The java program to use.");
+    man.macro("TP").macro("B", "RECVQ_JAVA_OPTIONS").text("Options for the Java machine.");
+    man.macro("TP").macro("B", "NO_COLOR").text("When set and not empty, no colour is used.");
+    man.section("SEE ALSO");
+    man.text(String.join(", ", Commands.names().stream().map(n -> "recvq-" + n + "(1)").toList()));
+    return man.page.toString();
+  }
+
+  /** The page of one command. */
+  static String ofCommand(String name) {
+    CommandLine line = Commands.model(List.of(name)).getSubcommands().get(name);
+    CommandSpec spec = line.getCommandSpec();
+    ManPage man = new ManPage();
+    man.head("recvq-" + name, String.join(" ", spec.usageMessage().description()));
+    man.section("SYNOPSIS");
+    man.synopsis(line);
+    if (spec.usageMessage().description().length > 0) {
+      man.section("DESCRIPTION");
+      man.text(String.join(" ", spec.usageMessage().description()));
+    }
+    man.operands(spec);
+    man.options(spec);
+    for (CommandLine below : spec.subcommands().values()) {
+      man.section(("recvq " + name + " " + below.getCommandName()).toUpperCase(Locale.ROOT));
+      man.synopsis(below);
+      man.macro("PP").text(String.join(" ", below.getCommandSpec().usageMessage().description()));
+      man.arguments(below.getCommandSpec());
+      man.footer(below.getCommandSpec(), "SS");
+    }
+    man.footer(spec, "SH");
+    man.section("SEE ALSO").text("recvq(1)");
+    return man.page.toString();
+  }
+
+  private void head(String name, String description) {
+    String plain = description.endsWith(".") ? description.substring(0, description.length() - 1) : description;
+    macro("TH", name.toUpperCase(Locale.ROOT), "1", DATE, "recvq", "recvq manual");
+    section("NAME").text(name + " \\- " + escape(plain), true);
+  }
+
+  private void synopsis(CommandLine line) {
+    String synopsis = line.getHelp().synopsis(0).strip().replaceAll("\\s+", " ");
+    String name = line.getCommandSpec().qualifiedName();
+    macro("B", name).text(synopsis.substring(name.length()).strip());
+  }
+
+  private void operands(CommandSpec spec) {
+    if (!spec.positionalParameters().isEmpty()) {
+      section("ARGUMENTS");
+      for (PositionalParamSpec operand : spec.positionalParameters()) {
+        macro("TP").macro("I", operand.paramLabel()).lines(operand.description());
+      }
+    }
+  }
+
+  private void arguments(CommandSpec spec) {
+    for (PositionalParamSpec operand : spec.positionalParameters()) {
+      macro("TP").macro("I", operand.paramLabel()).lines(operand.description());
+    }
+    for (OptionSpec option : spec.options()) {
+      option(option);
+    }
+  }
+
+  private void options(CommandSpec spec) {
+    section("OPTIONS");
+    List<OptionSpec> options = new ArrayList<>(spec.options());
+    options.sort((a, b) -> Integer.compare(a.order(), b.order()));
+    options.forEach(this::option);
+  }
+
+  private void option(OptionSpec option) {
+    if (option.hidden()) {
+      return;
+    }
+    String value =
+        option.arity().max() == 0
+            ? ""
+            : (option.longestName().startsWith("--") ? "=" : " ") + option.paramLabel();
+    macro("TP").macro("B", String.join(", ", option.names()) + value);
+    lines(option.description());
+  }
+
+  /** Footers are "Heading:" lines with indented lines below, or "Heading: text". */
+  private void footer(CommandSpec spec, String macro) {
+    boolean verbatim = false;
+    for (String raw : spec.usageMessage().footer()) {
+      for (String line : String.format(raw).split("\n", -1)) {
+        boolean indented = line.startsWith(" ");
+        if (verbatim && !indented) {
+          macro("EE");
+          verbatim = false;
+        }
+        if (line.isBlank()) {
+          continue;
+        }
+        int colon = line.indexOf(':');
+        if (indented) {
+          if (!verbatim) {
+            macro("EX");
+            verbatim = true;
+          }
+          text(line, false);
+        } else if (colon > 0 && colon < 24 && Character.isUpperCase(line.charAt(0))) {
+          macro(macro, line.substring(0, colon).toUpperCase(Locale.ROOT));
+          text(line.substring(colon + 1).strip());
+        } else {
+          text(line);
+        }
+      }
+    }
+    if (verbatim) {
+      macro("EE");
+    }
+  }
+
+  private ManPage section(String heading) {
+    return macro("SH", heading);
+  }
+
+  private ManPage macro(String name, String... arguments) {
+    page.append('.').append(name);
+    for (String argument : arguments) {
+      page.append(" \"").append(escape(argument).replace("\"", "\\(dq")).append('"');
+    }
+    page.append('\n');
+    return this;
+  }
+
+  private void lines(String[] lines) {
+    text(String.join(" ", lines).replace("%n", " "));
+  }
+
+  private ManPage text(String text) {
+    return text.isEmpty() ? this : text(text, false);
+  }
+
+  private ManPage text(String text, boolean escaped) {
+    if (escaped) {
+      page.append(text).append('\n');
+      return this;
+    }
+    for (String line : text.indexOf("  ") >= 0 ? List.of(text) : TextWrap.wrap(text, 78, "", "")) {
+      String safe = escape(line.stripTrailing());
+      page.append(safe.startsWith(".") || safe.startsWith("'") ? "\\&" : "").append(safe).append('\n');
+    }
+    return this;
+  }
+
+  private static String escape(String text) {
+    StringBuilder safe = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> {
+              switch (c) {
+                case '\\' -> safe.append("\\e");
+                case '-' -> safe.append("\\-");
+                case '~' -> safe.append("\\(ti");
+                case '^' -> safe.append("\\(ha");
+                case '`' -> safe.append("\\(ga");
+                case '\'' -> safe.append("\\(aq");
+                default -> {
+                  if (c < 0x80) {
+                    safe.append((char) c);
+                  } else {
+                    safe.append(String.format("\\[u%04X]", c));
+                  }
+                }
+              }
+            });
+    return safe.toString();
+  }
+}
