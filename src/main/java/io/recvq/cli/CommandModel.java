@@ -77,7 +77,7 @@ public record CommandModel(
 
   /** The model of the command with this name. */
   public static CommandModel of(String name) {
-    return of(Commands.model(List.of(name)).getSubcommands().get(name).getCommandSpec());
+    return of(Commands.command(name).getCommandSpec());
   }
 
   static CommandModel of(CommandSpec spec) {

@@ -49,6 +49,11 @@ public final class Commands {
     return root;
   }
 
+  /** The picocli model of one command, below the program's. */
+  static CommandLine command(String name) {
+    return model(List.of(name)).getSubcommands().values().iterator().next();
+  }
+
   /** The picocli model of the whole program, for help, man pages and completion. */
   public static CommandLine model() {
     return model(names());

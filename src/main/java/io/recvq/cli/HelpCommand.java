@@ -1,7 +1,6 @@
 package io.recvq.cli;
 
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -30,8 +29,7 @@ final class HelpCommand extends RecvqCommand {
     if (!Commands.names().contains(command)) {
       throw new UsageException("no command '" + command + "'");
     }
-    CommandLine line = Commands.model(List.of(command)).getSubcommands().get(command);
-    context.out().print(Help.of(line.getCommandSpec()));
+    context.out().print(Help.of(Commands.command(command).getCommandSpec()));
     return ExitStatus.OK;
   }
 }

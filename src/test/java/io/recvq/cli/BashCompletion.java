@@ -71,7 +71,16 @@ final class BashCompletion {
       add("      ' " + command.name() + "') command='" + command.name() + "' ;;");
       String path = command.name();
       for (CommandModel below : command.subcommands()) {
-        add("      '" + path + " " + below.name() + "') command='" + path + " " + below.name() + "' ;;");
+        add(
+            "      '"
+                + path
+                + " "
+                + below.name()
+                + "') command='"
+                + path
+                + " "
+                + below.name()
+                + "' ;;");
         skips(path + " " + below.name(), below);
       }
       skips(path, command);
@@ -102,11 +111,16 @@ final class BashCompletion {
 
   private void skips(String path, CommandModel command) {
     List<String> flags =
-        command.options().stream().filter(Flag::takesValue).flatMap(f -> f.names().stream()).toList();
+        command.options().stream()
+            .filter(Flag::takesValue)
+            .flatMap(f -> f.names().stream())
+            .toList();
     if (!flags.isEmpty()) {
       add(
           "      "
-              + flags.stream().map(f -> "'" + path + " " + f + "'").collect(Collectors.joining(" | "))
+              + flags.stream()
+                  .map(f -> "'" + path + " " + f + "'")
+                  .collect(Collectors.joining(" | "))
               + ") skip=1 ;;");
     }
   }
@@ -125,7 +139,9 @@ final class BashCompletion {
     add("      if [[ $cur == -* ]]; then");
     add(
         "        _recvq_offer '"
-            + command.options().stream().flatMap(f -> f.names().stream()).collect(Collectors.joining(" "))
+            + command.options().stream()
+                .flatMap(f -> f.names().stream())
+                .collect(Collectors.joining(" "))
             + "'");
     add("        return");
     add("      fi");

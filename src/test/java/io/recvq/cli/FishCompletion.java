@@ -73,7 +73,8 @@ final class FishCompletion {
   private void command(String path, CommandModel command, List<CommandModel> all) {
     String condition = "__recvq_is " + path;
     for (Flag flag : command.options()) {
-      String names = flag.names().stream().map(FishCompletion::flag).collect(Collectors.joining(" "));
+      String names =
+          flag.names().stream().map(FishCompletion::flag).collect(Collectors.joining(" "));
       String value = flag.takesValue() ? " -r" + values(flag.values(), all) : "";
       add(condition, names + value + describe(flag.description()));
     }
@@ -115,6 +116,11 @@ final class FishCompletion {
   }
 
   private void add(String condition, String rest) {
-    script.append("complete -c recvq -n '").append(condition).append("' ").append(rest).append('\n');
+    script
+        .append("complete -c recvq -n '")
+        .append(condition)
+        .append("' ")
+        .append(rest)
+        .append('\n');
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -30,8 +31,8 @@ class GeneratedFilesPinnedTest {
     return files;
   }
 
-  private static TreeSet<String> present() throws IOException {
-    TreeSet<String> files = new TreeSet<>();
+  private static Set<String> present() throws IOException {
+    Set<String> files = new TreeSet<>();
     for (String folder : new String[] {"man", "completions"}) {
       if (Files.isDirectory(ROOT.resolve(folder))) {
         try (Stream<Path> list = Files.list(ROOT.resolve(folder))) {
@@ -48,8 +49,7 @@ class GeneratedFilesPinnedTest {
     if (Boolean.getBoolean("recvq.regenerate")) {
       write(generated);
     }
-    String hint =
-        "regenerate: mvn -q test -Dtest=GeneratedFilesPinnedTest -Drecvq.regenerate=true";
+    String hint = "regenerate: mvn -q test -Dtest=GeneratedFilesPinnedTest -Drecvq.regenerate=true";
     assertEquals(generated.keySet(), present(), hint);
     for (Map.Entry<String, String> file : generated.entrySet()) {
       String now = Files.readString(ROOT.resolve(file.getKey()));

@@ -58,7 +58,7 @@ final class ManPage {
 
   /** The page of one command. */
   static String ofCommand(String name) {
-    CommandLine line = Commands.model(List.of(name)).getSubcommands().get(name);
+    CommandLine line = Commands.command(name);
     CommandSpec spec = line.getCommandSpec();
     ManPage man = new ManPage();
     man.head("recvq-" + name, String.join(" ", spec.usageMessage().description()));
@@ -83,8 +83,12 @@ final class ManPage {
   }
 
   private void head(String name, String description) {
-    String plain = description.endsWith(".") ? description.substring(0, description.length() - 1) : description;
-    macro("TH", name.toUpperCase(Locale.ROOT), "1", DATE, "recvq", "recvq manual");
+    String plain =
+        description.endsWith(".")
+            ? description.substring(0, description.length() - 1)
+            : description;
+    page.append(".TH \"" + escape(name.toUpperCase(Locale.ROOT)) + "\" 1 " + DATE);
+    page.append(" recvq \"recvq manual\"\n");
     section("NAME").text(name + " \\- " + escape(plain), true);
   }
 
@@ -190,9 +194,9 @@ final class ManPage {
       page.append(text).append('\n');
       return this;
     }
-    for (String line : text.indexOf("  ") >= 0 ? List.of(text) : TextWrap.wrap(text, 78, "", "")) {
-      String safe = escape(line.stripTrailing());
-      page.append(safe.startsWith(".") || safe.startsWith("'") ? "\\&" : "").append(safe).append('\n');
+    String safe = escape(text.stripTrailing());
+    for (String line : text.contains("  ") ? List.of(safe) : TextWrap.wrap(safe, 78, "", "")) {
+      page.append(line.startsWith(".") ? "\\&" : "").append(line).append('\n');
     }
     return this;
   }

@@ -100,12 +100,13 @@ final class ZshCompletion {
     for (Flag flag : command.options()) {
       String text = "[" + flag.description().replaceAll("([\\[\\]:\\\\])", "\\\\$1") + "]";
       for (String name : flag.names()) {
-        String value =
-            flag.takesValue()
-                ? (name.startsWith("--") ? "=" : "+")
-                : "";
-        String after = flag.takesValue() ? ":" + flag.valueLabel() + ":" + action(flag.values()) : "";
-        call.append(" \\\n").append(indent).append("  ").append(quoted("*" + name + value + text + after));
+        String value = flag.takesValue() ? (name.startsWith("--") ? "=" : "+") : "";
+        String after =
+            flag.takesValue() ? ":" + flag.valueLabel() + ":" + action(flag.values()) : "";
+        call.append(" \\\n")
+            .append(indent)
+            .append("  ")
+            .append(quoted("*" + name + value + text + after));
       }
     }
     for (Operand operand : command.operands()) {
@@ -113,7 +114,8 @@ final class ZshCompletion {
       call.append(" \\\n")
           .append(indent)
           .append("  ")
-          .append(quoted(place + operand.label().replace(":", "\\:") + ":" + action(operand.values())));
+          .append(
+              quoted(place + operand.label().replace(":", "\\:") + ":" + action(operand.values())));
     }
     add(call.toString());
   }

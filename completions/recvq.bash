@@ -1,0 +1,147 @@
+# Completion of recvq for bash. Generated; see CONTRIBUTING.md.
+
+# Ports with a listener, of /proc/net/tcp and tcp6.
+_recvq_ports() {
+  local _ local state rest
+  while read -r _ local _ state rest; do
+    [[ $state == 0A ]] && printf '%d\n' "0x${local##*:}"
+  done < <(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null)
+}
+
+_recvq_interfaces() {
+  local path
+  for path in /sys/class/net/*; do
+    [[ -e $path ]] && printf '%s\n' "${path##*/}"
+  done
+}
+
+# Offers the words of $1 that begin with $cur.
+_recvq_offer() {
+  local IFS=$' \t\n'
+  mapfile -t COMPREPLY < <(compgen -W "$1" -- "$cur")
+}
+
+_recvq_files() {
+  compopt -o filenames 2>/dev/null
+  mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+}
+
+_recvq() {
+  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
+  local command='' position=0 skip='' word i
+  COMPREPLY=()
+  if [[ $cur == '=' ]]; then
+    cur=''
+  elif [[ $prev == '=' ]] && ((COMP_CWORD > 1)); then
+    prev=${COMP_WORDS[COMP_CWORD-2]}
+  fi
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    word=${COMP_WORDS[i]}
+    if [[ -n $skip ]]; then
+      [[ $word == '=' ]] || skip=''
+      continue
+    fi
+    case "$command $word" in
+      ' resolve') command='resolve' ;;
+      'resolve --color' | 'resolve --timeout') skip=1 ;;
+      ' bytes') command='bytes' ;;
+      'bytes --color' | 'bytes --as' | 'bytes --file') skip=1 ;;
+      ' explain') command='explain' ;;
+      'explain --color') skip=1 ;;
+      ' doctor') command='doctor' ;;
+      'doctor --color') skip=1 ;;
+      ' help') command='help' ;;
+      'help --color') skip=1 ;;
+      *' -'*) ;;
+      *) position=$((position + 1)) ;;
+    esac
+  done
+  case $command in
+    '')
+      if [[ $cur == -* ]]; then
+        _recvq_offer '--help --version'
+      else
+        _recvq_offer 'resolve bytes explain doctor help'
+      fi
+      ;;
+    'resolve')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+        --timeout)
+          :
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug -4 -6 --reverse --timeout --json'
+        return
+      fi
+      case $position in
+        0) mapfile -t COMPREPLY < <(compgen -A hostname -- "$cur") ;;
+        1) _recvq_offer "$(_recvq_ports)" ;;
+      esac
+      ;;
+    'bytes')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+        --as)
+          _recvq_offer 'NUMBER HEX DUMP PYTHON TEXT RAW'
+          return ;;
+        --file)
+          _recvq_files
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug --as --file --json'
+        return
+      fi
+      case $position in
+        *) : ;;
+      esac
+      ;;
+    'explain')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug -s --search --json'
+        return
+      fi
+      case $position in
+        *) _recvq_offer 'EAGAIN EADDRINUSE EADDRNOTAVAIL ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT ECONNABORTED EHOSTUNREACH ENETUNREACH ENETDOWN EHOSTDOWN ENETRESET EINPROGRESS EALREADY EISCONN ENOTCONN ESHUTDOWN EINTR EMFILE ENFILE ENOBUFS ENOMEM EMSGSIZE EACCES EPERM EINVAL EBADF ENOTSOCK EAFNOSUPPORT EPROTONOSUPPORT EPROTOTYPE EPROTO EOPNOTSUPP ENOPROTOOPT EDESTADDRREQ EFAULT EIO ENOSPC ENOENT ENODEV EBUSY EEXIST ENOTDIR EISDIR EFBIG EROFS ENAMETOOLONG LISTEN SYN-SENT SYN-RECEIVED ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 CLOSE-WAIT LAST-ACK CLOSING TIME-WAIT CLOSED Proto Recv-Q Send-Q State PID uid inode Timer FD skmem rtt rttvar min_rtt rto ato cwnd ssthresh mss pmtu unacked sacked lost retrans retransmits backoff bytes_acked bytes_received bytes_sent bytes_retrans segs_out notsent busy rwnd_limited sndbuf_limited delivery_rate pacing_rate snd_wnd rcv_space rcv_ooopack wscale lastsnd retransmission fast-retransmission out-of-order dup-ack previous-segment-lost acked-unseen zero-window zero-window-probe zero-window-probe-ack window-full window-update keep-alive keep-alive-ack reused-port malformed bad-json bad-utf8 missing-header bad-content-length bad-content too-large truncated gap stall throttle delay slice reset close corrupt moments tcp_rmem tcp_wmem tcp_mem rmem_max wmem_max somaxconn tcp_max_syn_backlog tcp_syncookies tcp_abort_on_overflow tcp_syn_retries tcp_synack_retries tcp_retries2 tcp_orphan_retries tcp_fin_timeout tcp_tw_reuse tcp_keepalive_time ip_local_port_range ip_unprivileged_port_start ping_group_range bindv6only tcp_slow_start_after_idle tcp_congestion_control accept-queue window backpressure half-close Nagle delayed-ack ephemeral-port localhost blocking byte-order frame open closed filtered unreachable receiver sender network dead-peer exit-status' ;;
+      esac
+      ;;
+    'doctor')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug'
+        return
+      fi
+      ;;
+    'help')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug'
+        return
+      fi
+      case $position in
+        0) _recvq_offer 'resolve bytes explain doctor help' ;;
+      esac
+      ;;
+  esac
+}
+
+complete -F _recvq recvq

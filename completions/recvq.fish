@@ -1,0 +1,76 @@
+# Completion of recvq for fish. Generated; see CONTRIBUTING.md.
+
+# Ports with a listener, of /proc/net/tcp and tcp6.
+function __recvq_ports
+    cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | while read -l _n address _peer state _rest
+        test "$state" = 0A; and math 0x(string replace -r '.*:' '' $address)
+    end
+end
+
+function __recvq_interfaces
+    for path in /sys/class/net/*
+        path basename $path 2>/dev/null; or basename $path
+    end
+end
+
+# Whether the command line's command, and the kind below it, are these.
+function __recvq_is
+    set -l words (commandline -opc)
+    set -e words[1]
+    set -l plain
+    for word in $words
+        string match -q -- '-*' $word; or set -a plain $word
+    end
+    for i in (seq (count $argv))
+        test "$plain[$i]" = "$argv[$i]"; or return 1
+    end
+end
+
+function __recvq_none
+    set -l words (commandline -opc)
+    set -e words[1]
+    not string match -q -v -- '-*' $words
+end
+
+complete -c recvq -f
+complete -c recvq -n __recvq_none -s h -l help -d 'Show help'
+complete -c recvq -n __recvq_none -s V -l version -d 'Show the version'
+complete -c recvq -n '__recvq_none' -a resolve -d 'What a name resolves to, in which order, and what that means.'
+complete -c recvq -n '__recvq_none' -a bytes -d 'Byte order and text encodings of a number, hex or text.'
+complete -c recvq -n '__recvq_none' -a explain -d 'What an errno, ICMP type, TCP state, column or term means.'
+complete -c recvq -n '__recvq_none' -a doctor -d 'What this machine allows, and the remedy for each lack.'
+complete -c recvq -n '__recvq_none' -a help -d 'Show all commands, or the help of one.'
+
+complete -c recvq -n '__recvq_is resolve' -s h -l help -d 'Show this help and exit.'
+complete -c recvq -n '__recvq_is resolve' -l color -r -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is resolve' -l debug -d 'Show the stack trace of an error.'
+complete -c recvq -n '__recvq_is resolve' -s 4 -d 'IPv4 addresses only.'
+complete -c recvq -n '__recvq_is resolve' -s 6 -d 'IPv6 addresses only.'
+complete -c recvq -n '__recvq_is resolve' -l reverse -d 'Look up the name of each address too.'
+complete -c recvq -n '__recvq_is resolve' -l timeout -r -d 'Give up after this time (10s).'
+complete -c recvq -n '__recvq_is resolve' -l json -d 'NDJSON: an address a line, then a resolution.'
+complete -c recvq -n '__recvq_is resolve' -a '(__fish_print_hostnames)'
+complete -c recvq -n '__recvq_is resolve' -a '(__recvq_ports)'
+
+complete -c recvq -n '__recvq_is bytes' -s h -l help -d 'Show this help and exit.'
+complete -c recvq -n '__recvq_is bytes' -l color -r -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is bytes' -l debug -d 'Show the stack trace of an error.'
+complete -c recvq -n '__recvq_is bytes' -l as -r -a 'NUMBER HEX DUMP PYTHON TEXT RAW' -d 'Read it as number, hex, dump, python, text or raw, whatever it looks like.'
+complete -c recvq -n '__recvq_is bytes' -l file -r -F -d 'The raw bytes of a file.'
+complete -c recvq -n '__recvq_is bytes' -l json -d 'One JSON object.'
+
+complete -c recvq -n '__recvq_is explain' -s h -l help -d 'Show this help and exit.'
+complete -c recvq -n '__recvq_is explain' -l color -r -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is explain' -l debug -d 'Show the stack trace of an error.'
+complete -c recvq -n '__recvq_is explain' -s s -l search -d 'List the entries that contain the words.'
+complete -c recvq -n '__recvq_is explain' -l json -d 'One JSON object for each entry.'
+complete -c recvq -n '__recvq_is explain' -a 'EAGAIN EADDRINUSE EADDRNOTAVAIL ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT ECONNABORTED EHOSTUNREACH ENETUNREACH ENETDOWN EHOSTDOWN ENETRESET EINPROGRESS EALREADY EISCONN ENOTCONN ESHUTDOWN EINTR EMFILE ENFILE ENOBUFS ENOMEM EMSGSIZE EACCES EPERM EINVAL EBADF ENOTSOCK EAFNOSUPPORT EPROTONOSUPPORT EPROTOTYPE EPROTO EOPNOTSUPP ENOPROTOOPT EDESTADDRREQ EFAULT EIO ENOSPC ENOENT ENODEV EBUSY EEXIST ENOTDIR EISDIR EFBIG EROFS ENAMETOOLONG LISTEN SYN-SENT SYN-RECEIVED ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 CLOSE-WAIT LAST-ACK CLOSING TIME-WAIT CLOSED Proto Recv-Q Send-Q State PID uid inode Timer FD skmem rtt rttvar min_rtt rto ato cwnd ssthresh mss pmtu unacked sacked lost retrans retransmits backoff bytes_acked bytes_received bytes_sent bytes_retrans segs_out notsent busy rwnd_limited sndbuf_limited delivery_rate pacing_rate snd_wnd rcv_space rcv_ooopack wscale lastsnd retransmission fast-retransmission out-of-order dup-ack previous-segment-lost acked-unseen zero-window zero-window-probe zero-window-probe-ack window-full window-update keep-alive keep-alive-ack reused-port malformed bad-json bad-utf8 missing-header bad-content-length bad-content too-large truncated gap stall throttle delay slice reset close corrupt moments tcp_rmem tcp_wmem tcp_mem rmem_max wmem_max somaxconn tcp_max_syn_backlog tcp_syncookies tcp_abort_on_overflow tcp_syn_retries tcp_synack_retries tcp_retries2 tcp_orphan_retries tcp_fin_timeout tcp_tw_reuse tcp_keepalive_time ip_local_port_range ip_unprivileged_port_start ping_group_range bindv6only tcp_slow_start_after_idle tcp_congestion_control accept-queue window backpressure half-close Nagle delayed-ack ephemeral-port localhost blocking byte-order frame open closed filtered unreachable receiver sender network dead-peer exit-status'
+
+complete -c recvq -n '__recvq_is doctor' -s h -l help -d 'Show this help and exit.'
+complete -c recvq -n '__recvq_is doctor' -l color -r -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is doctor' -l debug -d 'Show the stack trace of an error.'
+
+complete -c recvq -n '__recvq_is help' -s h -l help -d 'Show this help and exit.'
+complete -c recvq -n '__recvq_is help' -l color -r -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is help' -l debug -d 'Show the stack trace of an error.'
+complete -c recvq -n '__recvq_is help' -a 'resolve bytes explain doctor help'
