@@ -51,11 +51,11 @@ public final class PacketParser {
   private static final int SHIM6 = 140;
 
   private final FragmentStore fragments;
-  private boolean checksumWrong;
   private final boolean verifyChecksums;
 
   /**
-   * @param verifyChecksums whether checksums are computed; see {@link #checksumWrong}
+   * @param verifyChecksums whether the checksums of IPv4 headers and of wholly captured TCP
+   *     segments are computed; see {@link Segment#checksumWrong}
    */
   public PacketParser(boolean verifyChecksums) {
     this(verifyChecksums, new FragmentStore());
@@ -64,14 +64,6 @@ public final class PacketParser {
   PacketParser(boolean verifyChecksums, FragmentStore fragments) {
     this.verifyChecksums = verifyChecksums;
     this.fragments = fragments;
-  }
-
-  /**
-   * Whether the last packet that was TCP had a wrong IPv4 or TCP checksum. Only looked at when
-   * asked for and when the whole segment was captured.
-   */
-  public boolean checksumWrong() {
-    return checksumWrong;
   }
 
   /** How many IP datagrams never became whole or were given up for lack of room. */
@@ -90,7 +82,7 @@ public final class PacketParser {
     into.timeNanos = packet.timeNanos();
     into.packetBytes = packet.wireBytes();
     into.lasting = packet.lasting();
-    checksumWrong = false;
+    into.checksumWrong = false;
     return switch (packet.linkType()) {
       case LinkType.ETHERNET -> byType(buffer, at + ETHERNET_BYTES, at + 12, end, wireEnd, into);
       case LinkType.LINUX_SLL -> byType(buffer, at + SLL_BYTES, at + 14, end, wireEnd, into);
@@ -174,7 +166,7 @@ public final class PacketParser {
           into);
     }
     if (verifyChecksums && capturedEnd >= body) {
-      checksumWrong = Checksums.wrongIpv4Header(buffer, at, headerBytes);
+      into.checksumWrong = Checksums.wrongIpv4Header(buffer, at, headerBytes);
     }
     return tcp(buffer, body, capturedEnd, datagramEnd, into);
   }
@@ -299,7 +291,7 @@ public final class PacketParser {
     into.payloadLength = datagramEnd - at - headerBytes;
     into.payloadCaptured = Math.max(0, capturedEnd - at - headerBytes);
     if (verifyChecksums && capturedEnd == datagramEnd) {
-      checksumWrong |= Checksums.wrongTcp(into, buffer, at, datagramEnd - at);
+      into.checksumWrong |= Checksums.wrongTcp(into, buffer, at, datagramEnd - at);
     }
     return Kind.TCP;
   }

@@ -9,6 +9,11 @@ import java.nio.ByteBuffer;
  * read and checked, its options and payload left in the captured bytes.
  */
 public final class Segment {
+  /** Two no-operations and a timestamp of ten bytes: the options of most segments. */
+  private static final int ONLY_TIMESTAMP = 0x0101080a;
+
+  private static final int ONLY_TIMESTAMP_BYTES = 12;
+
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
   long number;
@@ -32,6 +37,7 @@ public final class Segment {
   int payloadCaptured;
   int payloadLength;
   boolean lasting;
+  boolean checksumWrong;
 
   /** Number of the packet, 1 for the first one of the capture. */
   public long number() {
@@ -137,9 +143,21 @@ public final class Segment {
     return lasting;
   }
 
+  /** Whether a checksum is wrong; known only where they are verified, false otherwise. */
+  public boolean checksumWrong() {
+    return checksumWrong;
+  }
+
   /** How far the segment advances the sequence: payload, and one each for SYN and FIN. */
   public int sequenceLength() {
     return payloadLength + (flags & TcpFlags.SYN) / TcpFlags.SYN + (flags & TcpFlags.FIN);
+  }
+
+  /** False when there is certainly no selective acknowledgment among the options; cheap. */
+  public boolean mayHaveSack() {
+    return optionsBytes > ONLY_TIMESTAMP_BYTES
+        || optionsBytes >= 10
+            && buffer.getInt(tcpOffset + PacketParser.TCP_HEADER_BYTES) != ONLY_TIMESTAMP;
   }
 
   /** Reads the options into the view given. */

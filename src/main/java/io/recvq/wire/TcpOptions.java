@@ -20,7 +20,7 @@ public final class TcpOptions {
   private static final int TIMESTAMPS = 8;
 
   /** Four blocks fill the 40 bytes of options. */
-  private static final int MAX_SACK_BLOCKS = 4;
+  public static final int MAX_SACK_BLOCKS = 4;
 
   private int maxSegmentBytes = ABSENT;
   private int windowShift = ABSENT;

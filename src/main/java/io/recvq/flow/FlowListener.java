@@ -1,0 +1,16 @@
+package io.recvq.flow;
+
+/** Told of connections as they appear. */
+public interface FlowListener {
+  /** A connection's first segment was seen; answers who is told of what happens on it. */
+  StreamListener opened(TcpStream stream);
+
+  /** A connection was forgotten to make room, see {@link FlowLimits#streams}. */
+  default void forgotten(TcpStream stream) {}
+
+  /**
+   * Bytes were missing and might still have come, but those behind them took more memory than is
+   * allowed, so the hole was told as a gap.
+   */
+  default void outOfMemory(TcpStream stream) {}
+}

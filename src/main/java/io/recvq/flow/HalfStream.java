@@ -1,0 +1,82 @@
+package io.recvq.flow;
+
+import io.recvq.net.Direction;
+import java.nio.ByteBuffer;
+
+/** One direction of a stream: what its segments said so far, and its bytes. */
+final class HalfStream implements Reassembler.Sink {
+  /** The sender has not said in a SYN whether it scales windows. */
+  static final int SHIFT_UNKNOWN = -1;
+
+  /** Windows are used as they stand. */
+  static final int SHIFT_NONE = -2;
+
+  final TcpStream stream;
+  final Direction direction;
+  final Reassembler reassembler;
+
+  long packets;
+  long payloadBytes;
+  long gapBytes;
+  int gaps;
+  int conflicts;
+  boolean sawSyn;
+  boolean sawFin;
+  boolean sawReset;
+  boolean ended;
+
+  // What Wireshark's notes rest on; see TcpAnalyzer.
+  boolean hasBase;
+  int baseSeq;
+  boolean hasNext;
+  int nextSeq;
+  long nextSeqPacket;
+  long nextSeqNanos;
+  boolean hasMaxToAck;
+  int maxToAck;
+  boolean hasLast;
+  int lastAck;
+  long lastAckNanos;
+  int window;
+  boolean windowFromSyn;
+  int windowShift = SHIFT_UNKNOWN;
+  int lastNotes;
+  int dupAcks;
+  long lastNonDupPacket;
+  int sackBlocks;
+  int[] sackEdges = {};
+
+  HalfStream(TcpStream stream, Direction direction, MemoryBudget budget) {
+    this.stream = stream;
+    this.direction = direction;
+    this.reassembler = new Reassembler(this, budget);
+  }
+
+  /** The window that the last segment advertised, in bytes. */
+  long windowBytes() {
+    return windowShift > 0 && !windowFromSyn ? (long) window << windowShift : window;
+  }
+
+  @Override
+  public void bytes(long offset, ByteBuffer buffer, int from, int to, long packet, long timeNanos) {
+    stream.listener.bytes(direction, offset, buffer, from, to, packet, timeNanos);
+  }
+
+  @Override
+  public void gap(long offset, long size) {
+    gaps++;
+    gapBytes += size;
+    stream.listener.gap(direction, offset, size);
+  }
+
+  @Override
+  public void conflict(long offset, int length, long packet) {
+    conflicts++;
+    stream.listener.conflict(direction, offset, length, packet);
+  }
+
+  @Override
+  public void outOfMemory() {
+    stream.flowListener.outOfMemory(stream);
+  }
+}
