@@ -42,6 +42,8 @@ _recvq() {
       continue
     fi
     case "$command $word" in
+      ' reproduce') command='reproduce' ;;
+      'reproduce --color' | 'reproduce --settle' | 'reproduce --timeout' | 'reproduce --max-bytes' | 'reproduce --sndbuf' | 'reproduce --rcvbuf' | 'reproduce -w') skip=1 ;;
       ' resolve') command='resolve' ;;
       'resolve --color' | 'resolve --timeout') skip=1 ;;
       ' bytes') command='bytes' ;;
@@ -61,8 +63,40 @@ _recvq() {
       if [[ $cur == -* ]]; then
         _recvq_offer '--help --version'
       else
-        _recvq_offer 'resolve bytes explain doctor help'
+        _recvq_offer 'reproduce resolve bytes explain doctor help'
       fi
+      ;;
+    'reproduce')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+        --settle)
+          :
+          return ;;
+        --timeout)
+          :
+          return ;;
+        --max-bytes)
+          :
+          return ;;
+        --sndbuf)
+          :
+          return ;;
+        --rcvbuf)
+          :
+          return ;;
+        -w)
+          _recvq_files
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug --settle --timeout --max-bytes --sndbuf --rcvbuf -w --no-capture --json'
+        return
+      fi
+      case $position in
+        0) : ;;
+      esac
       ;;
     'resolve')
       case $prev in
@@ -138,7 +172,7 @@ _recvq() {
         return
       fi
       case $position in
-        0) _recvq_offer 'resolve bytes explain doctor help' ;;
+        0) _recvq_offer 'reproduce resolve bytes explain doctor help' ;;
       esac
       ;;
   esac

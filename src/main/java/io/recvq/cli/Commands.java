@@ -20,6 +20,7 @@ public final class Commands {
   /** All commands in the order of the help. */
   public static final List<Group> GROUPS =
       List.of(
+          new Group("Failures", List.of("reproduce")),
           new Group("Reach and names", List.of("resolve", "bytes")),
           new Group("This machine and this tool", List.of("explain", "doctor", "help")));
 
@@ -31,6 +32,7 @@ public final class Commands {
   /** A new command object; throws IllegalArgumentException when there is no such command. */
   static RecvqCommand create(String name) {
     return switch (name) {
+      case "reproduce" -> new ReproduceCommand();
       case "resolve" -> new ResolveCommand();
       case "bytes" -> new BytesCommand();
       case "doctor" -> new DoctorCommand();

@@ -1,0 +1,185 @@
+package io.recvq.cli;
+
+import io.recvq.net.Endpoint;
+import io.recvq.net.OperationException;
+import io.recvq.peer.SocketSettings;
+import io.recvq.scenario.Backpressure;
+import io.recvq.scenario.BackpressureResult;
+import io.recvq.scenario.LoopbackTap;
+import io.recvq.scenario.TimeLine;
+import io.recvq.sys.Machine;
+import io.recvq.sys.SocketTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code reproduce}: makes a known failure happen between two ends of our own, and proves it. */
+@Command(
+    name = "reproduce",
+    description = "Run both ends of a known failure, and prove it.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  recvq reproduce                        the failures that can be reproduced",
+      "  recvq reproduce backpressure           a receiver that stops reading",
+      "  recvq reproduce backpressure -w x.pcapng   keep the packets",
+      "",
+      "Exit status: 0 reproduced, 1 not reproduced, 3 could not look."
+    })
+final class ReproduceCommand extends RecvqCommand {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SCENARIO",
+      description = "The failure: backpressure. None lists them.")
+  @Nullable String scenario;
+
+  @Option(
+      names = "--settle",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "Call it a plateau when nothing more was accepted for this long (1s).")
+  Duration settle = Duration.ofSeconds(1);
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "Bound on everything (30s).")
+  Duration timeout = Duration.ofSeconds(30);
+
+  @Option(
+      names = "--max-bytes",
+      paramLabel = "BYTES",
+      description = "Give up filling after so many accepted bytes (1073741824).")
+  long maxBytes = 1L << 30;
+
+  @Option(
+      names = "--sndbuf",
+      paramLabel = "BYTES",
+      description = "SO_SNDBUF of the sender; the kernel then no longer grows it.")
+  @Nullable Integer sendBufferBytes;
+
+  @Option(
+      names = "--rcvbuf",
+      paramLabel = "BYTES",
+      description = "SO_RCVBUF of the receiver; the kernel then no longer grows it.")
+  @Nullable Integer receiveBufferBytes;
+
+  @Option(names = "-w", paramLabel = "FILE", description = "Keep the packets in this pcapng file.")
+  @Nullable Path write;
+
+  @Option(names = "--no-capture", description = "Do not look at the wire.")
+  boolean noCapture;
+
+  @Option(names = "--json", description = "NDJSON: the time line, then the verdict.")
+  boolean json;
+
+  @Override
+  protected ExitStatus run(CommandContext context) throws IOException, InterruptedException {
+    if (scenario == null) {
+      context
+          .out()
+          .println("backpressure  a receiver stops reading until the sender's write is refused");
+      return ExitStatus.OK;
+    }
+    if (!scenario.equals("backpressure")) {
+      throw new UsageException("no scenario '" + scenario + "'; there is: backpressure");
+    }
+    if (maxBytes <= 0) {
+      throw new UsageException("--max-bytes must be above 0");
+    }
+    if (write != null && noCapture) {
+      throw new UsageException("-w and --no-capture exclude each other");
+    }
+    return backpressure(context);
+  }
+
+  private ExitStatus backpressure(CommandContext context) throws IOException, InterruptedException {
+    BackpressureText text =
+        new BackpressureText(
+            json ? io.recvq.render.Style.PLAIN : context.style(color),
+            context.terminal().columns());
+    if (!json) {
+      context.out().println(text.title());
+      context.out().println();
+      context.out().flush();
+    }
+    BackpressureResult result;
+    try (LoopbackTap tap = new LoopbackTap();
+        SocketTable table = Machine.local().sockets()) {
+      result =
+          Backpressure.run(
+              settings(), table, context.stop()::isStopped, new Narrator(context, text, tap));
+      tap.finish();
+      if (json) {
+        BackpressureJson.write(context.json(), result);
+      } else {
+        text.result(result, List::of).forEach(context.out()::println);
+      }
+    }
+    return result.reproduced() ? ExitStatus.OK : ExitStatus.BAD_ANSWER;
+  }
+
+  private Backpressure.Settings settings() {
+    return new Backpressure.Settings(
+        settle,
+        timeout,
+        maxBytes,
+        Duration.ofMillis(2),
+        buffers(OptionalInt.empty(), optional(sendBufferBytes)),
+        buffers(optional(receiveBufferBytes), OptionalInt.empty()));
+  }
+
+  private static OptionalInt optional(@Nullable Integer value) {
+    return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+
+  private static SocketSettings buffers(OptionalInt receive, OptionalInt send) {
+    SocketSettings plain = SocketSettings.DEFAULT;
+    return new SocketSettings(
+        send,
+        receive,
+        plain.noDelay(),
+        plain.lingerSeconds(),
+        plain.reuseAddress(),
+        plain.reusePort(),
+        plain.keepAlive());
+  }
+
+  /** Prints each step as it happens and points the capture at the connection. */
+  private final class Narrator implements Backpressure.Watcher {
+    private final CommandContext context;
+    private final BackpressureText text;
+    private final LoopbackTap tap;
+
+    Narrator(CommandContext context, BackpressureText text, LoopbackTap tap) {
+      this.context = context;
+      this.text = text;
+      this.tap = tap;
+    }
+
+    @Override
+    public void listening(Endpoint server) throws IOException {
+      if (noCapture) {
+        return;
+      }
+      tap.open(server);
+      if (write != null && !tap.isOpen()) {
+        throw OperationException.of("keep the packets in " + write, tap.whyNot(), "");
+      }
+    }
+
+    @Override
+    public void call(TimeLine.Call call) {
+      if (!json) {
+        context.out().println(text.call(call));
+        context.out().flush();
+      }
+    }
+  }
+}
