@@ -1,0 +1,56 @@
+package io.recvq.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.recvq.testing.Program;
+import io.recvq.testing.Program.Result;
+import java.util.List;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** The headline, run as a user runs it. */
+class ReproduceIT {
+  @RepeatedTest(10)
+  void theReceiverIsNamedAndBytesAreConserved() throws Exception {
+    Result result = Program.recvq("reproduce", "backpressure", "--settle", "400ms");
+    assertEquals(0, result.status(), result.toString());
+    assertEquals("", result.err());
+    assertTrue(result.out().contains("\nverdict: receiver is not reading: "), result.out());
+    assertTrue(result.out().contains(": every byte accounted for\n"), result.out());
+    assertTrue(result.out().contains("EAGAIN 11 after "), result.out());
+  }
+
+  @Test
+  void asJsonTheLastLineIsTheVerdict() throws Exception {
+    Result result = Program.recvq("reproduce", "backpressure", "--settle", "100ms", "--json");
+    assertEquals(0, result.status(), result.toString());
+    List<String> lines = result.out().lines().toList();
+    String verdict = lines.get(lines.size() - 1);
+    assertTrue(
+        verdict.startsWith(
+            "{\"type\":\"verdict\",\"scenario\":\"backpressure\",\"reproduced\":true,"
+                + "\"limitedBy\":\"receiver\",\"cause\":\"not-reading\""),
+        verdict);
+    assertTrue(verdict.contains("\"conserved\":true"), verdict);
+    assertTrue(lines.stream().anyMatch(line -> line.startsWith("{\"type\":\"sample\"")));
+  }
+
+  @Test
+  void withoutARefusalItIsNotReproduced() throws Exception {
+    Result result = Program.recvq("reproduce", "backpressure", "--max-bytes", "1000");
+    assertEquals(1, result.status(), result.toString());
+    assertTrue(
+        result.out().contains("verdict: not reproduced: no write was refused within 1,000 bytes\n"),
+        result.out());
+  }
+
+  @Test
+  void anUnknownScenarioIsAUsageErrorInOneLine() throws Exception {
+    Result result = Program.recvq("reproduce", "bakpressure");
+    assertEquals(2, result.status());
+    assertEquals("", result.out());
+    assertFalse(result.err().strip().contains("\n"), result.err());
+  }
+}
