@@ -1,0 +1,293 @@
+package io.recvq.sockets;
+
+import io.recvq.net.Endpoint;
+import io.recvq.net.IpAddress;
+import java.util.OptionalInt;
+import java.util.function.LongPredicate;
+
+/**
+ * Chooses rows of the socket table. A question about owners has no answer while nobody has looked
+ * for them, so a filter answers in three ways; rows that may match are worth a look.
+ */
+public sealed interface Filter {
+  /** Whether a row matches. */
+  enum Answer {
+    YES,
+    NO,
+    /** It depends on the owners, and nobody has looked for them yet. */
+    UNKNOWN;
+
+    static Answer of(boolean yes) {
+      return yes ? YES : NO;
+    }
+  }
+
+  /** Which end of a connection is meant. */
+  enum Side {
+    LOCAL,
+    REMOTE,
+    EITHER
+  }
+
+  /** Whether the row matches. */
+  Answer test(SocketRow row);
+
+  /** Whether an answer can depend on the owners. */
+  boolean asksOwners();
+
+  /** Bits of the states outside which no row matches, for the kernel to leave out the others. */
+  default int stateMask() {
+    return SocketState.ALL_MASK;
+  }
+
+  /** A port that every matching row has at one end, for the kernel to leave out the others. */
+  default OptionalInt port() {
+    return OptionalInt.empty();
+  }
+
+  /** Everything. */
+  record All() implements Filter {
+    @Override
+    public Answer test(SocketRow row) {
+      return Answer.YES;
+    }
+
+    @Override
+    public boolean asksOwners() {
+      return false;
+    }
+  }
+
+  /** Rows that match both. */
+  record And(Filter left, Filter right) implements Filter {
+    @Override
+    public Answer test(SocketRow row) {
+      Answer first = left.test(row);
+      if (first == Answer.NO) {
+        return Answer.NO;
+      }
+      Answer second = right.test(row);
+      return second == Answer.YES ? first : second;
+    }
+
+    @Override
+    public boolean asksOwners() {
+      return left.asksOwners() || right.asksOwners();
+    }
+
+    @Override
+    public int stateMask() {
+      return left.stateMask() & right.stateMask();
+    }
+
+    @Override
+    public OptionalInt port() {
+      return left.port().isPresent() ? left.port() : right.port();
+    }
+  }
+
+  /** Rows that match at least one. */
+  record Or(Filter left, Filter right) implements Filter {
+    @Override
+    public Answer test(SocketRow row) {
+      Answer first = left.test(row);
+      if (first == Answer.YES) {
+        return Answer.YES;
+      }
+      Answer second = right.test(row);
+      return second == Answer.NO ? first : second;
+    }
+
+    @Override
+    public boolean asksOwners() {
+      return left.asksOwners() || right.asksOwners();
+    }
+
+    @Override
+    public int stateMask() {
+      return left.stateMask() | right.stateMask();
+    }
+
+    @Override
+    public OptionalInt port() {
+      return left.port().equals(right.port()) ? left.port() : OptionalInt.empty();
+    }
+  }
+
+  /** Rows that do not match. */
+  record Not(Filter inner) implements Filter {
+    @Override
+    public Answer test(SocketRow row) {
+      return switch (inner.test(row)) {
+        case YES -> Answer.NO;
+        case NO -> Answer.YES;
+        case UNKNOWN -> Answer.UNKNOWN;
+      };
+    }
+
+    @Override
+    public boolean asksOwners() {
+      return inner.asksOwners();
+    }
+  }
+
+  /** Rows in one of the states of a mask. */
+  record InState(int mask) implements Filter {
+    @Override
+    public Answer test(SocketRow row) {
+      return Answer.of((row.state().bit() & mask) != 0);
+    }
+
+    @Override
+    public boolean asksOwners() {
+      return false;
+    }
+
+    @Override
+    public int stateMask() {
+      return mask;
+    }
+  }
+
+  /** Rows of a protocol. */
+  record OfProto(Proto proto) implements Filter {
+    @Override
+    public Answer test(SocketRow row) {
+      return Answer.of(row.proto() == proto);
+    }
+
+    @Override
+    public boolean asksOwners() {
+      return false;
+    }
+  }
+
+  /** Rows with such a port; a missing peer has none. */
+  record OnPort(Side side, Comparison comparison, int number) implements Filter {
+    @Override
+    public Answer test(SocketRow row) {
+      if (!(row instanceof InetRow inet)) {
+        return Answer.NO;
+      }
+      return Answer.of(
+          side != Side.REMOTE && comparison.holds(inet.local().port(), number)
+              || side != Side.LOCAL
+                  && inet.isConnected()
+                  && comparison.holds(inet.remote().port(), number));
+    }
+
+    @Override
+    public boolean asksOwners() {
+      return false;
+    }
+
+    @Override
+    public OptionalInt port() {
+      return comparison == Comparison.EQUAL && number != 0
+          ? OptionalInt.of(number)
+          : OptionalInt.empty();
+    }
+  }
+
+  /** Rows with an address inside a network. */
+  record InNetwork(Side side, IpAddress network, int prefixBits) implements Filter {
+    @Override
+    public Answer test(SocketRow row) {
+      return Answer.of(
+          row instanceof InetRow inet
+              && (side != Side.REMOTE && contains(inet.local())
+                  || side != Side.LOCAL && contains(inet.remote())));
+    }
+
+    private boolean contains(Endpoint endpoint) {
+      return endpoint.address().v6() == network.v6()
+          && endpoint.address().isWithin(network, prefixBits);
+    }
+
+    @Override
+    public boolean asksOwners() {
+      return false;
+    }
+  }
+
+  /** Rows whose number compares so; a number that is not known never does. */
+  record Numbers(Quantity quantity, Comparison comparison, long number) implements Filter {
+    /** What is compared. */
+    public enum Quantity {
+      RECVQ,
+      SENDQ,
+      UID,
+      INODE
+    }
+
+    @Override
+    public Answer test(SocketRow row) {
+      long value =
+          switch (quantity) {
+            case RECVQ -> row.recvQ();
+            case SENDQ -> row.sendQ();
+            case UID -> row.hasInode() ? row.uid() : SocketRow.UNKNOWN;
+            case INODE -> row.hasInode() ? row.inode() : SocketRow.UNKNOWN;
+          };
+      return Answer.of(value != SocketRow.UNKNOWN && comparison.holds(value, number));
+    }
+
+    @Override
+    public boolean asksOwners() {
+      return false;
+    }
+  }
+
+  /** Rows that a process with such a pid holds. */
+  record HeldByPid(int pid) implements Filter {
+    @Override
+    public Answer test(SocketRow row) {
+      return askOwners(row, value -> value == pid);
+    }
+
+    @Override
+    public boolean asksOwners() {
+      return true;
+    }
+
+    private static Answer askOwners(SocketRow row, LongPredicate matches) {
+      return row.owners().kind() == Ownership.Kind.NOT_ASKED
+          ? unlessOrphan(row)
+          : Answer.of(row.owners().owners().stream().anyMatch(o -> matches.test(o.pid())));
+    }
+  }
+
+  /** Rows that a process of such a name holds; {@code *} stands for any characters. */
+  record HeldByProcess(String pattern) implements Filter {
+    @Override
+    public Answer test(SocketRow row) {
+      return row.owners().kind() == Ownership.Kind.NOT_ASKED
+          ? unlessOrphan(row)
+          : Answer.of(
+              row.owners().owners().stream().anyMatch(o -> WildCard.matches(pattern, o.process())));
+    }
+
+    @Override
+    public boolean asksOwners() {
+      return true;
+    }
+  }
+
+  /** No process can hold a row without an inode, so nobody needs to look for one. */
+  private static Answer unlessOrphan(SocketRow row) {
+    return row.hasInode() ? Answer.UNKNOWN : Answer.NO;
+  }
+
+  /** Unix sockets with such an address; {@code *} stands for any characters. */
+  record AtPath(String pattern) implements Filter {
+    @Override
+    public Answer test(SocketRow row) {
+      return Answer.of(row instanceof UnixRow unix && WildCard.matches(pattern, unix.path()));
+    }
+
+    @Override
+    public boolean asksOwners() {
+      return false;
+    }
+  }
+}
