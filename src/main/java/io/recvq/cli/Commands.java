@@ -22,6 +22,7 @@ public final class Commands {
       List.of(
           new Group("Failures", List.of("reproduce")),
           new Group("Reach and names", List.of("resolve", "bytes")),
+          new Group("Connections and sockets", List.of("sockets")),
           new Group("This machine and this tool", List.of("explain", "doctor", "help")));
 
   /** The names of all commands in the order of the help. */
@@ -33,6 +34,7 @@ public final class Commands {
   static RecvqCommand create(String name) {
     return switch (name) {
       case "reproduce" -> new ReproduceCommand();
+      case "sockets" -> new SocketsCommand();
       case "resolve" -> new ResolveCommand();
       case "bytes" -> new BytesCommand();
       case "doctor" -> new DoctorCommand();

@@ -3,7 +3,6 @@ package io.recvq.sockets;
 import io.recvq.net.Endpoint;
 import io.recvq.net.IpAddress;
 import java.util.OptionalInt;
-import java.util.function.LongPredicate;
 
 /**
  * Chooses rows of the socket table. A question about owners has no answer while nobody has looked
@@ -34,6 +33,11 @@ public sealed interface Filter {
 
   /** Whether an answer can depend on the owners. */
   boolean asksOwners();
+
+  /** Whether it speaks of a kind of sockets, so that more than TCP must be read. */
+  default boolean namesProto() {
+    return false;
+  }
 
   /** Bits of the states outside which no row matches, for the kernel to leave out the others. */
   default int stateMask() {
@@ -76,6 +80,11 @@ public sealed interface Filter {
     }
 
     @Override
+    public boolean namesProto() {
+      return left.namesProto() || right.namesProto();
+    }
+
+    @Override
     public int stateMask() {
       return left.stateMask() & right.stateMask();
     }
@@ -104,6 +113,11 @@ public sealed interface Filter {
     }
 
     @Override
+    public boolean namesProto() {
+      return left.namesProto() || right.namesProto();
+    }
+
+    @Override
     public int stateMask() {
       return left.stateMask() | right.stateMask();
     }
@@ -128,6 +142,11 @@ public sealed interface Filter {
     @Override
     public boolean asksOwners() {
       return inner.asksOwners();
+    }
+
+    @Override
+    public boolean namesProto() {
+      return inner.namesProto();
     }
   }
 
@@ -154,6 +173,11 @@ public sealed interface Filter {
     @Override
     public Answer test(SocketRow row) {
       return Answer.of(row.proto() == proto);
+    }
+
+    @Override
+    public boolean namesProto() {
+      return true;
     }
 
     @Override
@@ -242,18 +266,14 @@ public sealed interface Filter {
   record HeldByPid(int pid) implements Filter {
     @Override
     public Answer test(SocketRow row) {
-      return askOwners(row, value -> value == pid);
+      return row.owners().kind() == Ownership.Kind.NOT_ASKED
+          ? unlessOrphan(row)
+          : Answer.of(row.owners().owners().stream().anyMatch(owner -> owner.pid() == pid));
     }
 
     @Override
     public boolean asksOwners() {
       return true;
-    }
-
-    private static Answer askOwners(SocketRow row, LongPredicate matches) {
-      return row.owners().kind() == Ownership.Kind.NOT_ASKED
-          ? unlessOrphan(row)
-          : Answer.of(row.owners().owners().stream().anyMatch(o -> matches.test(o.pid())));
     }
   }
 
@@ -283,6 +303,11 @@ public sealed interface Filter {
     @Override
     public Answer test(SocketRow row) {
       return Answer.of(row instanceof UnixRow unix && WildCard.matches(pattern, unix.path()));
+    }
+
+    @Override
+    public boolean namesProto() {
+      return true;
     }
 
     @Override

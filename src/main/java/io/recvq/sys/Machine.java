@@ -28,7 +28,16 @@ public final class Machine {
 
   /** Opens the socket table through sock_diag or not at all. */
   public SocketTable sockDiag() throws OperationException {
-    return new SockDiagTable(NetlinkSocket.open(), procTable());
+    return new SockDiagTable(NetlinkSocket.open(), Optional.of(procTable()));
+  }
+
+  /**
+   * Opens the socket table of another network namespace, through sock_diag only.
+   *
+   * @param name as {@code ip netns} has it, or the pid of a process in it, or the path of its file
+   */
+  public SocketTable socketsIn(String name) throws OperationException {
+    return new SockDiagTable(NetworkNamespace.of(name).openNetlink(), Optional.empty());
   }
 
   /** The socket table as /proc/net tells it: less, but readable everywhere. */
@@ -43,6 +52,11 @@ public final class Machine {
   /** Finds the processes that hold sockets. */
   public OwnerFinder owners() {
     return new OwnerFinder(PROC);
+  }
+
+  /** The names of the users. */
+  public Users users() {
+    return Users.read(Path.of("/etc/passwd"));
   }
 
   /** A kernel setting by its name below /proc/sys, as {@code net/core/somaxconn}. */

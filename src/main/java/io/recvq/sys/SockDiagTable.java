@@ -18,10 +18,14 @@ import java.util.Optional;
 /** The socket table through netlink sock_diag; what sock_diag refuses is read from /proc/net. */
 final class SockDiagTable implements SocketTable {
   private final NetlinkSocket netlink;
-  private final ProcNetTable fallback;
+  private final Optional<ProcNetTable> fallback;
   private int sequence;
 
-  SockDiagTable(NetlinkSocket netlink, ProcNetTable fallback) {
+  /**
+   * @param fallback for what sock_diag refuses; empty for another network namespace, whose files
+   *     are not at hand
+   */
+  SockDiagTable(NetlinkSocket netlink, Optional<ProcNetTable> fallback) {
     this.netlink = netlink;
     this.fallback = fallback;
   }
@@ -66,18 +70,21 @@ final class SockDiagTable implements SocketTable {
     if (errno == 0) {
       return true;
     }
+    String name = Errno.of(errno).map(Errno::toString).orElse("errno " + errno);
+    if (fallback.isEmpty()) {
+      limits.add("sock_diag refused " + proto.word() + " sockets (" + name + "); they are missing");
+      return false;
+    }
     // Many kernels are built without raw_diag, and /proc tells all there is of a raw socket.
     if (proto != Proto.RAW) {
-      String name = Errno.of(errno).map(Errno::toString).orElse("errno " + errno);
       limits.add(
           "sock_diag refused "
               + proto.word()
               + " sockets ("
               + name
-              + "), so they come from /proc/net"
-              + " without backlogs, memory and TCP details");
+              + "), so they come from /proc/net without backlogs, memory and TCP details");
     }
-    fallback.read(proto, rows, limits);
+    fallback.get().read(proto, rows, limits);
     return false;
   }
 

@@ -1,0 +1,63 @@
+package io.recvq.cli;
+
+import io.recvq.net.OperationException;
+import io.recvq.sockets.Filter;
+import io.recvq.sockets.Ownership;
+import io.recvq.sockets.Snapshot;
+import io.recvq.sockets.SocketQuery;
+import io.recvq.sockets.SocketRow;
+import io.recvq.sys.OwnerFinder;
+import io.recvq.sys.SocketTable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads the table and chooses rows: the kernel leaves out what it can, the filter does the rest,
+ * and owners are looked for only of rows that may be shown.
+ *
+ * @param owners whether the rows shall have their owners even if the filter does not ask
+ */
+record SocketSelection(
+    SocketTable table, OwnerFinder finder, SocketQuery query, Filter filter, boolean owners) {
+
+  /**
+   * Rows that were chosen.
+   *
+   * @param table all that was read, for other ends of the same connections
+   * @param limits what could not be told, in plain words
+   */
+  record Chosen(List<SocketRow> rows, Snapshot table, List<String> limits) {}
+
+  Chosen read() throws OperationException {
+    Snapshot snapshot = table.snapshot(query);
+    List<SocketRow> rows = new ArrayList<>(snapshot.rows().size());
+    for (SocketRow row : snapshot.rows()) {
+      if (filter.test(row) != Filter.Answer.NO) {
+        rows.add(row);
+      }
+    }
+    List<String> limits = new ArrayList<>(snapshot.limits());
+    if (owners || filter.asksOwners()) {
+      rows = finder.withOwners(rows);
+    }
+    if (filter.asksOwners()) {
+      int closed = count(rows, Ownership.Kind.NOT_PERMITTED);
+      if (closed > 0) {
+        limits.add(
+            closed
+                + (closed == 1 ? " socket belongs" : " sockets belong")
+                + " to processes that you may not look into, and may be missing; run as root");
+      }
+      rows.removeIf(row -> filter.test(row) != Filter.Answer.YES);
+    }
+    return new Chosen(rows, snapshot, limits);
+  }
+
+  private static int count(List<SocketRow> rows, Ownership.Kind kind) {
+    int count = 0;
+    for (SocketRow row : rows) {
+      count += row.owners().kind() == kind ? 1 : 0;
+    }
+    return count;
+  }
+}
