@@ -48,6 +48,8 @@ _recvq() {
       'resolve --color' | 'resolve --timeout') skip=1 ;;
       ' bytes') command='bytes' ;;
       'bytes --color' | 'bytes --as' | 'bytes --file') skip=1 ;;
+      ' sockets') command='sockets' ;;
+      'sockets --color' | 'sockets --port' | 'sockets --state' | 'sockets --pid' | 'sockets --netns' | 'sockets --source' | 'sockets --group' | 'sockets --sort') skip=1 ;;
       ' explain') command='explain' ;;
       'explain --color') skip=1 ;;
       ' doctor') command='doctor' ;;
@@ -63,7 +65,7 @@ _recvq() {
       if [[ $cur == -* ]]; then
         _recvq_offer '--help --version'
       else
-        _recvq_offer 'reproduce resolve bytes explain doctor help'
+        _recvq_offer 'reproduce resolve bytes sockets explain doctor help'
       fi
       ;;
     'reproduce')
@@ -136,6 +138,41 @@ _recvq() {
         *) : ;;
       esac
       ;;
+    'sockets')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+        --port)
+          _recvq_offer "$(_recvq_ports)"
+          return ;;
+        --state)
+          :
+          return ;;
+        --pid)
+          :
+          return ;;
+        --netns)
+          :
+          return ;;
+        --source)
+          _recvq_offer 'auto sock_diag proc'
+          return ;;
+        --group)
+          _recvq_offer 'STATE PROCESS PEER PORT USER'
+          return ;;
+        --sort)
+          _recvq_offer 'RECVQ SENDQ LOCAL REMOTE PORT STATE PROTO PROCESS PID UID RTT RETRANS'
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug -a --all -t --tcp -u --udp -x --unix -w --raw --port --state --pid --netns --source -p --owners -i --info -m --memory --pairs --group --sort -r --reverse --json'
+        return
+      fi
+      case $position in
+        *) : ;;
+      esac
+      ;;
     'explain')
       case $prev in
         --color)
@@ -172,7 +209,7 @@ _recvq() {
         return
       fi
       case $position in
-        0) _recvq_offer 'reproduce resolve bytes explain doctor help' ;;
+        0) _recvq_offer 'reproduce resolve bytes sockets explain doctor help' ;;
       esac
       ;;
   esac
