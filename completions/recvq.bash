@@ -44,6 +44,8 @@ _recvq() {
     case "$command $word" in
       ' reproduce') command='reproduce' ;;
       'reproduce --color' | 'reproduce --settle' | 'reproduce --timeout' | 'reproduce --max-bytes' | 'reproduce --sndbuf' | 'reproduce --rcvbuf' | 'reproduce -w') skip=1 ;;
+      ' probe') command='probe' ;;
+      'probe --color' | 'probe --timeout' | 'probe --retries' | 'probe --deadline' | 'probe --rate' | 'probe --parallel' | 'probe --wait' | 'probe --expect') skip=1 ;;
       ' resolve') command='resolve' ;;
       'resolve --color' | 'resolve --timeout') skip=1 ;;
       ' bytes') command='bytes' ;;
@@ -65,7 +67,7 @@ _recvq() {
       if [[ $cur == -* ]]; then
         _recvq_offer '--help --version'
       else
-        _recvq_offer 'reproduce resolve bytes sockets explain doctor help'
+        _recvq_offer 'reproduce probe resolve bytes sockets explain doctor help'
       fi
       ;;
     'reproduce')
@@ -98,6 +100,43 @@ _recvq() {
       fi
       case $position in
         0) : ;;
+      esac
+      ;;
+    'probe')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+        --timeout)
+          :
+          return ;;
+        --retries)
+          :
+          return ;;
+        --deadline)
+          :
+          return ;;
+        --rate)
+          :
+          return ;;
+        --parallel)
+          :
+          return ;;
+        --wait)
+          :
+          return ;;
+        --expect)
+          _recvq_offer 'open closed filtered'
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug --udp --banner --tls --frame -4 -6 --all-addresses --timeout --retries --deadline --rate --parallel --wait --expect --all --open --json'
+        return
+      fi
+      case $position in
+        0) mapfile -t COMPREPLY < <(compgen -A hostname -- "$cur") ;;
+        1) _recvq_offer "$(_recvq_ports)" ;;
+        *) _recvq_offer 'reproduce probe resolve bytes sockets explain doctor help' ;;
       esac
       ;;
     'resolve')
@@ -209,7 +248,7 @@ _recvq() {
         return
       fi
       case $position in
-        0) _recvq_offer 'reproduce resolve bytes sockets explain doctor help' ;;
+        0) _recvq_offer 'reproduce probe resolve bytes sockets explain doctor help' ;;
       esac
       ;;
   esac

@@ -21,7 +21,7 @@ public final class Commands {
   public static final List<Group> GROUPS =
       List.of(
           new Group("Failures", List.of("reproduce")),
-          new Group("Reach and names", List.of("resolve", "bytes")),
+          new Group("Reach and names", List.of("probe", "resolve", "bytes")),
           new Group("Connections and sockets", List.of("sockets")),
           new Group("This machine and this tool", List.of("explain", "doctor", "help")));
 
@@ -35,6 +35,7 @@ public final class Commands {
     return switch (name) {
       case "reproduce" -> new ReproduceCommand();
       case "sockets" -> new SocketsCommand();
+      case "probe" -> new ProbeCommand();
       case "resolve" -> new ResolveCommand();
       case "bytes" -> new BytesCommand();
       case "doctor" -> new DoctorCommand();

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Runs a call that cannot be interrupted, as the C library's name look-up, for a bounded time. A
- * call that does not return in time is left to end by itself on its own daemon thread, which it
- * does when the resolver's own time-outs are over.
+ * Runs a call for a bounded time, whatever it waits for. A call that is late is interrupted; one
+ * that cannot be, as the C library's name look-up, is left to end by itself on its daemon thread,
+ * which it does when the resolver's own time-outs are over.
  */
 final class BoundedCall {
   private BoundedCall() {}
@@ -24,20 +24,20 @@ final class BoundedCall {
   /**
    * The call's result. Throws what the call threw, an OperationException when the time is over, or
    * InterruptedException when the waiting thread is interrupted.
+   *
+   * @param nextStep what the user can do when the time is over; may be empty
    */
-  static <T> T within(Duration atMost, String attempted, Call<T> call)
+  static <T> T within(Duration atMost, String attempted, String nextStep, Call<T> call)
       throws IOException, InterruptedException {
     FutureTask<T> task = new FutureTask<>(call::run);
-    Thread thread = new Thread(task, "recvq-lookup");
+    Thread thread = new Thread(task, "recvq-call");
     thread.setDaemon(true);
     thread.start();
     try {
       return task.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw OperationException.of(
-          attempted,
-          "no answer within " + atMost.toMillis() + " ms",
-          "see the nameserver lines of /etc/resolv.conf");
+          attempted, "no answer within " + Math.max(0, atMost.toMillis()) + " ms", nextStep);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException failure) {
         throw failure;
@@ -46,6 +46,8 @@ final class BoundedCall {
         throw defect;
       }
       throw new IllegalStateException(e.getCause());
+    } finally {
+      task.cancel(true);
     }
   }
 }

@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /** Looks names up the way a program that calls getaddrinfo would, and says what was unusual. */
 public final class Resolver {
+  /** What to look at when a look-up takes too long. */
+  static final String NAME_SERVERS = "see the nameserver lines of /etc/resolv.conf";
+
   private final Path etc;
 
   public Resolver() {
@@ -37,7 +40,8 @@ public final class Resolver {
   public Resolution resolve(String name, Family family, boolean reverse, Duration atMost)
       throws IOException, InterruptedException {
     AddressLookup.prepare();
-    return BoundedCall.within(atMost, "look up " + name, () -> resolveNow(name, family, reverse));
+    return BoundedCall.within(
+        atMost, "look up " + name, NAME_SERVERS, () -> resolveNow(name, family, reverse));
   }
 
   private Resolution resolveNow(String name, Family family, boolean reverse) throws IOException {

@@ -1,0 +1,352 @@
+package io.recvq.cli;
+
+import io.recvq.net.OperationException;
+import io.recvq.probe.HostList;
+import io.recvq.probe.PortList;
+import io.recvq.probe.PortResult;
+import io.recvq.probe.PortState;
+import io.recvq.probe.ProbeTarget;
+import io.recvq.probe.ServiceNames;
+import io.recvq.probe.SweepSettings;
+import io.recvq.probe.TargetLookup;
+import io.recvq.probe.Transport;
+import io.recvq.sys.AddressLookup.Family;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code probe}: which ports are open, closed, filtered, and the evidence. */
+@Command(
+    name = "probe",
+    description = "Which ports are open, closed or filtered, and the evidence.",
+    customSynopsis = "recvq probe [OPTIONS] HOST[,HOST...]|CIDR [PORTS] [-- COMMAND...]",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  recvq probe db.example 5432              one port",
+      "  recvq probe 10.0.0.0/28 22,80,8000-8099  a block of hosts",
+      "  recvq probe ::1 -                        all 65535 ports",
+      "  recvq probe 10.0.0.1 53,123 --udp        UDP",
+      "  recvq probe web 443 --tls                version, certificate, expiry",
+      "  recvq probe --wait 30s db 5432 -- ./run  wait until it is ready, then run",
+      "",
+      "Exit status: 0 a port is open (with --expect: all are as expected), 1 none is,",
+      "3 it could not look."
+    })
+final class ProbeCommand extends RecvqCommand {
+  private static final Duration WAIT_PAUSE = Duration.ofMillis(200);
+
+  /** The states that {@code --expect} knows. */
+  enum Expected {
+    OPEN,
+    CLOSED,
+    FILTERED;
+
+    boolean holds(PortResult result) {
+      return result.state().name().equals(name());
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Parameters(
+      index = "0",
+      paramLabel = "HOST",
+      description = "Names, addresses or CIDR blocks, with commas between.")
+  String hosts = "";
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "PORTS",
+      description = "Ports, ranges, service names; topN; - for all (top100).")
+  String ports = "top100";
+
+  @Parameters(
+      index = "2..*",
+      arity = "0..*",
+      paramLabel = "COMMAND",
+      description = "With --wait: run this once the ports are ready.")
+  List<String> then = List.of();
+
+  /** What is asked of a port. */
+  static final class Asked {
+    @Option(names = "--udp", description = "UDP instead of TCP; silence is open|filtered.")
+    boolean udp;
+
+    @Option(names = "--banner", description = "Show what an open port says first.")
+    boolean banner;
+
+    @Option(names = "--tls", description = "Show TLS version, cipher and certificate.")
+    boolean tls;
+
+    @Option(names = "--frame", description = "Ask an open port in the framed protocol.")
+    boolean frame;
+
+    @Option(names = "-4", description = "IPv4 only.")
+    boolean v4;
+
+    @Option(names = "-6", description = "IPv6 only.")
+    boolean v6;
+
+    @Option(names = "--all-addresses", description = "Every address of a name, not the first.")
+    boolean allAddresses;
+  }
+
+  /** How long and how fast. */
+  static final class Pace {
+    @Option(
+        names = "--timeout",
+        paramLabel = "TIME",
+        converter = DurationConverter.class,
+        description = "What a port is given, retries included (1s).")
+    Duration timeout = Duration.ofSeconds(1);
+
+    @Option(
+        names = "--retries",
+        paramLabel = "N",
+        description = "Attempts after the first before filtered is said (1; UDP 2).")
+    @Nullable Integer retries;
+
+    @Option(
+        names = "--deadline",
+        paramLabel = "TIME",
+        converter = DurationConverter.class,
+        description = "The time for everything, name look-ups included.")
+    @Nullable Duration deadline;
+
+    @Option(names = "--rate", paramLabel = "N", description = "Attempts a second at most.")
+    int rate;
+
+    @Option(
+        names = "--parallel",
+        paramLabel = "N",
+        description = "Sockets at once at most (4096, or what the limits allow).")
+    int parallel = SweepSettings.DEFAULT_IN_FLIGHT;
+
+    @Option(
+        names = "--wait",
+        paramLabel = "TIME",
+        converter = DurationConverter.class,
+        description = "Try again until all ports are open (or as --expect says).")
+    @Nullable Duration wait;
+  }
+
+  /** What is shown, and what counts as good. */
+  static final class Shown {
+    @Option(
+        names = "--expect",
+        paramLabel = "STATE",
+        description = "Status 0 only if every port is open, closed or filtered.")
+    @Nullable Expected expect;
+
+    @Option(names = "--all", description = "List every port (default up to 25 ports).")
+    boolean all;
+
+    @Option(names = "--open", description = "List open ports only.")
+    boolean open;
+
+    @Option(names = "--json", description = "NDJSON: a port a line, then a summary.")
+    boolean json;
+  }
+
+  @ArgGroup(exclusive = false, heading = "%nWhat is asked:%n")
+  Asked asked = new Asked();
+
+  @ArgGroup(exclusive = false, heading = "%nHow long and how fast:%n")
+  Pace pace = new Pace();
+
+  @ArgGroup(exclusive = false, heading = "%nWhat is shown:%n")
+  Shown shown = new Shown();
+
+  @Override
+  protected ExitStatus run(CommandContext context) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    check();
+    ServiceNames services = ServiceNames.ofThisMachine();
+    int[] portList = usage(() -> PortList.parse(ports, services, transport()));
+    List<String> hostList = usage(() -> HostList.parse(hosts));
+    if (hostList.size() * (long) portList.length > ProbeRun.MOST_PORTS) {
+      throw new UsageException(
+          hostList.size() + " hosts with " + portList.length + " ports are too many at once");
+    }
+    long deadline = deadlineNanos(start);
+    StopSignal.Registration onStop = context.stop().onStop(Thread.currentThread()::interrupt);
+    List<ProbeTarget> targets;
+    try {
+      targets = targets(hostList, deadline, context);
+    } finally {
+      onStop.close();
+    }
+    ProbeRun run = new ProbeRun(context, targets, portList, settings(deadline), asked);
+    ProbeText text = new ProbeText(services, targets, portList.length, shown);
+    List<PortResult> results =
+        pace.wait == null ? run.once(live(context, text)) : waitFor(run, start, context);
+    if (context.stop().isStopped() && results.isEmpty()) {
+      return ExitStatus.INTERRUPTED;
+    }
+    show(context, text, results, start);
+    ExitStatus status = status(results);
+    return status == ExitStatus.OK && !then.isEmpty() ? runCommand(context) : status;
+  }
+
+  private void check() {
+    if (asked.v4 && asked.v6) {
+      throw new UsageException("-4 and -6 exclude each other");
+    }
+    if (asked.udp && (asked.banner || asked.tls || asked.frame)) {
+      throw new UsageException("--banner, --tls and --frame ask TCP ports");
+    }
+    if (!then.isEmpty() && pace.wait == null) {
+      throw new UsageException(
+          "a command to run needs --wait: probe --wait 30s HOST PORT -- COMMAND");
+    }
+    if (shown.all && shown.open) {
+      throw new UsageException("--all and --open exclude each other");
+    }
+    boolean badRetries = pace.retries != null && (pace.retries < 0 || pace.retries > 20);
+    if (badRetries || pace.rate < 0 || pace.parallel < 1 || pace.timeout.isZero()) {
+      throw new UsageException(
+          "--retries is 0 to 20, --rate and --parallel are positive, --timeout is not 0");
+    }
+  }
+
+  /** Something that reads the user's words. */
+  private interface Reading<T> {
+    T get();
+  }
+
+  private static <T> T usage(Reading<T> reading) {
+    try {
+      return reading.get();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Transport transport() {
+    return asked.udp ? Transport.UDP : Transport.TCP;
+  }
+
+  private long deadlineNanos(long start) {
+    Duration none = Duration.ofDays(365);
+    Duration limit = pace.deadline == null ? none : pace.deadline;
+    if (pace.wait != null && pace.wait.compareTo(limit) < 0) {
+      limit = pace.wait;
+    }
+    return start + limit.toNanos();
+  }
+
+  private SweepSettings settings(long deadline) {
+    int retries = pace.retries != null ? pace.retries : asked.udp ? 2 : 1;
+    return new SweepSettings(pace.timeout, retries, pace.rate, pace.parallel, deadline);
+  }
+
+  private List<ProbeTarget> targets(List<String> hostList, long deadline, CommandContext context)
+      throws IOException, InterruptedException {
+    Family family = asked.v4 ? Family.V4 : asked.v6 ? Family.V6 : Family.ANY;
+    List<ProbeTarget> targets = new ArrayList<>();
+    for (String host : hostList) {
+      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      List<ProbeTarget> all = TargetLookup.addresses(host, family, left);
+      targets.addAll(asked.allAddresses ? all : all.subList(0, 1));
+      if (!asked.allAddresses && all.size() > 1) {
+        context
+            .err()
+            .println(
+                "recvq: %s is probed at %s; --all-addresses probes its %d others too"
+                    .formatted(host, all.get(0).address(), all.size() - 1));
+      }
+    }
+    return targets;
+  }
+
+  /** Where results go while the sweep runs: NDJSON at once, or a live view on a terminal. */
+  private ProbeRun.View live(CommandContext context, ProbeText text) {
+    if (shown.json) {
+      return streams()
+          ? ProbeRun.View.of(result -> text.json(context, result))
+          : ProbeRun.View.NONE;
+    }
+    boolean terminal =
+        context.terminal().outputIsTerminal() && context.terminal().errorIsTerminal();
+    return terminal ? new ProbeLive(context, text, context.style(color)) : ProbeRun.View.NONE;
+  }
+
+  /** Whether a port is complete as soon as its state is known. */
+  private boolean streams() {
+    return pace.wait == null && !asked.banner && !asked.tls && !asked.frame;
+  }
+
+  private List<PortResult> waitFor(ProbeRun run, long start, CommandContext context)
+      throws IOException, InterruptedException {
+    Expected wanted = shown.expect == null ? Expected.OPEN : shown.expect;
+    Duration limit = pace.wait == null ? Duration.ZERO : pace.wait;
+    List<PortResult> results = run.once(ProbeRun.View.NONE);
+    while (!results.stream().allMatch(wanted::holds)
+        && System.nanoTime() - start < limit.toNanos() - WAIT_PAUSE.toNanos()) {
+      if (context.stop().await(WAIT_PAUSE)) {
+        return results;
+      }
+      List<PortResult> again = run.once(ProbeRun.View.NONE);
+      // An attempt that the end cut short says less than the one before it.
+      boolean finished = again.stream().noneMatch(r -> r.state() == PortState.UNKNOWN);
+      results = finished ? again : results;
+    }
+    return results;
+  }
+
+  private void show(CommandContext context, ProbeText text, List<PortResult> results, long start) {
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    if (shown.json) {
+      if (!streams()) {
+        results.forEach(result -> text.json(context, result));
+      }
+      text.jsonSummary(context.json(), results, elapsed);
+    } else {
+      text.lines(results, elapsed, context.style(color)).forEach(context.out()::println);
+    }
+    context.out().flush();
+  }
+
+  private ExitStatus status(List<PortResult> results) throws OperationException {
+    if (results.stream().allMatch(ProbeText::refusedHere)) {
+      throw OperationException.of(
+          "probe " + hosts, results.get(0).detail(), "see ulimit -n and ip_local_port_range");
+    }
+    Expected wanted = shown.expect;
+    boolean good =
+        wanted == null && pace.wait == null
+            ? results.stream().anyMatch(Expected.OPEN::holds)
+            : results.stream().allMatch((wanted == null ? Expected.OPEN : wanted)::holds);
+    return good ? ExitStatus.OK : ExitStatus.BAD_ANSWER;
+  }
+
+  private ExitStatus runCommand(CommandContext context) throws IOException, InterruptedException {
+    Process process;
+    try {
+      process = new ProcessBuilder(then).inheritIO().start();
+    } catch (IOException e) {
+      throw OperationException.of("run " + then.get(0), e, "");
+    }
+    StopSignal.Registration onStop = context.stop().onStop(process::destroy);
+    try {
+      int status = process.waitFor();
+      if (status != 0) {
+        context.err().println("recvq: " + then.get(0) + " ended with status " + status);
+      }
+      return status == 0 ? ExitStatus.OK : ExitStatus.BAD_ANSWER;
+    } finally {
+      onStop.close();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.recvq.cli;
+
+import io.recvq.probe.PortInspector;
+import io.recvq.probe.PortInspector.Questions;
+import io.recvq.probe.PortListener;
+import io.recvq.probe.PortResult;
+import io.recvq.probe.ProbeTarget;
+import io.recvq.probe.SweepSettings;
+import io.recvq.probe.TcpSweep;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One pass over the ports that {@code probe} was asked for. */
+final class ProbeRun {
+  /** Each result is kept until the end; this many fit a small heap. */
+  static final long MOST_PORTS = 4_000_000;
+
+  private final CommandContext context;
+  private final List<ProbeTarget> targets;
+  private final int[] ports;
+  private final SweepSettings settings;
+  private final ProbeCommand.Asked asked;
+
+  /** Watches results as they arrive; closed when there are no more. */
+  interface View extends PortListener, AutoCloseable {
+    View NONE = of(result -> {});
+
+    @Override
+    void close();
+
+    static View of(PortListener listener) {
+      return new View() {
+        @Override
+        public void found(PortResult result) {
+          listener.found(result);
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+  }
+
+  ProbeRun(
+      CommandContext context,
+      List<ProbeTarget> targets,
+      int[] ports,
+      SweepSettings settings,
+      ProbeCommand.Asked asked) {
+    this.context = context;
+    this.targets = targets;
+    this.ports = ports;
+    this.settings = settings;
+    this.asked = asked;
+  }
+
+  /** Probes every port once; the results are in the order of targets and ports. */
+  List<PortResult> once(View view) throws IOException, InterruptedException {
+    List<PortResult> results = new ArrayList<>(targets.size() * ports.length);
+    try (view) {
+      PortListener both =
+          result -> {
+            results.add(result);
+            view.found(result);
+          };
+      TcpSweep sweep = new TcpSweep(targets, ports, settings, both);
+      StopSignal.Registration onStop = context.stop().onStop(sweep::stop);
+      try {
+        sweep.run();
+      } finally {
+        onStop.close();
+      }
+    }
+    sort(results);
+    Questions questions = new Questions(asked.banner, asked.tls, asked.frame);
+    return questions.any() && !context.stop().isStopped() ? inspected(results, questions) : results;
+  }
+
+  private List<PortResult> inspected(List<PortResult> results, Questions questions)
+      throws InterruptedException {
+    StopSignal.Registration onStop = context.stop().onStop(Thread.currentThread()::interrupt);
+    try {
+      return new PortInspector(questions, settings.timeout(), settings.deadlineNanos())
+          .inspect(results);
+    } finally {
+      onStop.close();
+    }
+  }
+
+  private void sort(List<PortResult> results) {
+    Map<ProbeTarget, Integer> order = new HashMap<>();
+    targets.forEach(target -> order.putIfAbsent(target, order.size()));
+    results.sort(
+        Comparator.comparingInt((PortResult r) -> order.getOrDefault(r.target(), 0))
+            .thenComparingInt(PortResult::port));
+  }
+}

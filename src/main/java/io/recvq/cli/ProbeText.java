@@ -1,0 +1,261 @@
+package io.recvq.cli;
+
+import io.recvq.probe.FrameFacts;
+import io.recvq.probe.PortResult;
+import io.recvq.probe.PortState;
+import io.recvq.probe.ProbeReason;
+import io.recvq.probe.ProbeTarget;
+import io.recvq.probe.ServiceNames;
+import io.recvq.probe.TlsFacts;
+import io.recvq.render.Escape;
+import io.recvq.render.JsonLines;
+import io.recvq.render.Style;
+import io.recvq.render.Table;
+import io.recvq.render.Table.Column;
+import io.recvq.render.Times;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** How {@code probe} shows its results. */
+final class ProbeText {
+  /** Up to here every port asked for is listed. */
+  private static final int LISTED_IN_FULL = 25;
+
+  private final ServiceNames services;
+  private final List<ProbeTarget> targets;
+  private final long asked;
+  private final ProbeCommand.Shown shown;
+
+  ProbeText(ServiceNames services, List<ProbeTarget> targets, int ports, ProbeCommand.Shown shown) {
+    this.services = services;
+    this.targets = List.copyOf(targets);
+    this.asked = (long) targets.size() * ports;
+    this.shown = shown;
+  }
+
+  /** Whether this machine's limits kept the port from being probed. */
+  static boolean refusedHere(PortResult result) {
+    return result.reason() == ProbeReason.LOCAL_LIMIT;
+  }
+
+  long asked() {
+    return asked;
+  }
+
+  /** Whether a result has a line of its own. */
+  boolean listed(PortResult result) {
+    boolean open = result.state() == PortState.OPEN;
+    return shown.open ? open : open || shown.all || asked <= LISTED_IN_FULL;
+  }
+
+  /** The counts, then the table of what is listed. */
+  List<String> lines(List<PortResult> results, Duration elapsed, Style style) {
+    List<String> lines = new ArrayList<>();
+    List<PortResult> listed = results.stream().filter(this::listed).toList();
+    if (!listed.isEmpty()) {
+      lines.addAll(table(listed, style));
+      lines.add("");
+    }
+    lines.add(summary(results, elapsed));
+    return lines;
+  }
+
+  /** The table of these results. */
+  List<String> table(List<PortResult> results, Style style) {
+    boolean several = targets.size() > 1;
+    boolean said = results.stream().anyMatch(r -> !said(r).isEmpty());
+    List<Column> columns = new ArrayList<>();
+    if (several) {
+      columns.add(Column.text("HOST"));
+    }
+    columns.add(Column.text("PORT"));
+    columns.add(Column.text("STATE"));
+    columns.add(Column.text("SERVICE"));
+    columns.add(Column.text("REASON"));
+    columns.add(Column.number("LATENCY"));
+    if (said) {
+      columns.add(Column.text("SAYS"));
+    }
+    Table table = new Table(columns);
+    for (PortResult result : results) {
+      List<String> cells = new ArrayList<>();
+      if (several) {
+        cells.add(host(result.target()));
+      }
+      cells.add(result.port() + "/" + result.transport());
+      cells.add(colored(result.state(), style));
+      cells.add(services.nameOf(result.port(), result.transport()).orElse(""));
+      cells.add(
+          result.reason()
+              + (result.detail().isEmpty() ? "" : " (" + Escape.text(result.detail()) + ")"));
+      cells.add(
+          result.latencyNanos().isPresent()
+              ? Times.human(Duration.ofNanos(result.latencyNanos().getAsLong()))
+              : "");
+      if (said) {
+        cells.add(said(result));
+      }
+      table.row(cells);
+    }
+    return table.lines(style);
+  }
+
+  private static String host(ProbeTarget target) {
+    String address = target.address().toString();
+    return target.host().equals(address)
+        ? address
+        : Escape.text(target.host()) + " (" + address + ")";
+  }
+
+  private static String colored(PortState state, Style style) {
+    String text = state.toString();
+    return switch (state) {
+      case OPEN -> style.green(text);
+      case CLOSED -> text;
+      case FILTERED, UNREACHABLE -> style.red(text);
+      case OPEN_FILTERED, UNKNOWN -> style.yellow(text);
+    };
+  }
+
+  /** What the port said, escaped and on one line. */
+  private static String said(PortResult result) {
+    List<String> parts = new ArrayList<>();
+    result
+        .inspection()
+        .banner()
+        .ifPresent(b -> parts.add(Escape.bytes(b.getBytes(StandardCharsets.ISO_8859_1))));
+    result.inspection().tls().ifPresent(tls -> parts.add(describe(tls)));
+    result.inspection().frame().ifPresent(frame -> parts.add(describe(frame)));
+    return String.join("; ", parts);
+  }
+
+  private static String describe(TlsFacts tls) {
+    if (!tls.handshake()) {
+      return "no TLS: " + Escape.text(tls.problem());
+    }
+    long days = tls.daysLeft(Instant.now());
+    return "%s %s, %s, names %s, %s%s"
+        .formatted(
+            tls.version(),
+            tls.cipher(),
+            Escape.text(tls.subject()),
+            tls.names().isEmpty() ? "none" : Escape.text(String.join(" ", tls.names())),
+            days < 0 ? "expired " + -days + " days ago" : "expires in " + days + " days",
+            tls.trusted() ? "" : ", not trusted: " + Escape.text(tls.problem()));
+  }
+
+  private static String describe(FrameFacts frame) {
+    return (frame.speaks() ? "framed protocol: " : "no frame: ") + Escape.text(frame.detail());
+  }
+
+  /** {@code 65535 ports in 612 ms: 2 open, 65533 closed (conn-refused)}. */
+  String summary(List<PortResult> results, Duration elapsed) {
+    return "%s%d port%s in %s: %s"
+        .formatted(
+            targets.size() == 1 ? host(targets.get(0)) + ": " : targets.size() + " hosts, ",
+            results.size(),
+            results.size() == 1 ? "" : "s",
+            Times.human(elapsed),
+            counts(results));
+  }
+
+  /** {@code 2 open, 98 closed (conn-refused)}; nothing at all as {@code nothing}. */
+  static String counts(List<PortResult> results) {
+    Map<PortState, Map<ProbeReason, Long>> counts = new EnumMap<>(PortState.class);
+    for (PortResult result : results) {
+      counts
+          .computeIfAbsent(result.state(), s -> new EnumMap<>(ProbeReason.class))
+          .merge(result.reason(), 1L, Long::sum);
+    }
+    return counts.entrySet().stream()
+        .map(e -> count(e.getKey(), e.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String count(PortState state, Map<ProbeReason, Long> reasons) {
+    long all = reasons.values().stream().mapToLong(Long::longValue).sum();
+    String why =
+        reasons.size() == 1
+            ? reasons.keySet().iterator().next().toString()
+            : reasons.entrySet().stream()
+                .map(e -> e.getValue() + " " + e.getKey())
+                .collect(Collectors.joining(", "));
+    return all + " " + state + (state == PortState.OPEN ? "" : " (" + why + ")");
+  }
+
+  /** Writes a {@code port} object, if the result is one that is listed. */
+  void json(CommandContext context, PortResult result) {
+    if (!listed(result)) {
+      return;
+    }
+    JsonLines json =
+        context
+            .json()
+            .begin("port")
+            .put("host", result.target().host())
+            .put("address", result.target().address().toString())
+            .put("port", result.port())
+            .put("proto", result.transport().toString())
+            .put("state", result.state().toString())
+            .put("reason", result.reason().toString());
+    if (result.latencyNanos().isPresent()) {
+      json.put("latencyMs", result.latencyNanos().getAsLong() / 1e6);
+    } else {
+      json.putNull("latencyMs");
+    }
+    services.nameOf(result.port(), result.transport()).ifPresent(name -> json.put("service", name));
+    if (!result.detail().isEmpty()) {
+      json.put("detail", result.detail());
+    }
+    result
+        .inspection()
+        .banner()
+        .ifPresent(b -> json.put("banner", Escape.bytes(b.getBytes(StandardCharsets.ISO_8859_1))));
+    result.inspection().tls().ifPresent(tls -> tls(json, tls));
+    result
+        .inspection()
+        .frame()
+        .ifPresent(
+            frame ->
+                json.object("frame")
+                    .put("speaks", frame.speaks())
+                    .put("detail", frame.detail())
+                    .end());
+    json.end();
+    context.out().flush();
+  }
+
+  private static void tls(JsonLines json, TlsFacts tls) {
+    json.object("tls").put("handshake", tls.handshake());
+    if (tls.handshake()) {
+      json.put("version", tls.version())
+          .put("cipher", tls.cipher())
+          .put("subject", tls.subject())
+          .put("issuer", tls.issuer())
+          .put("names", tls.names())
+          .put("notBefore", tls.notBefore())
+          .put("notAfter", tls.notAfter())
+          .put("daysLeft", tls.daysLeft(Instant.now()))
+          .put("trusted", tls.trusted());
+    }
+    if (!tls.problem().isEmpty()) {
+      json.put("problem", tls.problem());
+    }
+    json.end();
+  }
+
+  /** Writes the counts as a {@code summary} object. */
+  void jsonSummary(JsonLines json, List<PortResult> results, Duration elapsed) {
+    json.begin("summary").put("hosts", targets.size()).put("ports", results.size());
+    for (PortState state : PortState.values()) {
+      json.put(state.toString(), results.stream().filter(r -> r.state() == state).count());
+    }
+    json.put("elapsedMs", elapsed.toNanos() / 1e6).end();
+  }
+}

@@ -1,0 +1,161 @@
+package io.recvq.probe;
+
+import io.recvq.net.Endpoint;
+import io.recvq.net.Errno;
+import io.recvq.net.OperationException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+
+/**
+ * A TCP connection for a short exchange, every step of which ends by one deadline. For use by one
+ * thread; an interrupt ends what it waits for.
+ */
+public final class Exchange implements AutoCloseable {
+  private final SocketChannel channel;
+  private final Selector selector;
+  private final Endpoint far;
+  private final long deadlineNanos;
+
+  private Exchange(SocketChannel channel, Selector selector, Endpoint far, long deadlineNanos) {
+    this.channel = channel;
+    this.selector = selector;
+    this.far = far;
+    this.deadlineNanos = deadlineNanos;
+  }
+
+  /**
+   * Connects.
+   *
+   * @param deadlineNanos {@link System#nanoTime} by which all steps end
+   * @throws OperationException with the errno of a refused connect, ETIMEDOUT at the deadline
+   */
+  public static Exchange open(ProbeTarget target, int port, long deadlineNanos) throws IOException {
+    Endpoint far = new Endpoint(target.address(), port);
+    Selector selector = Selector.open();
+    SocketChannel channel =
+        SocketChannel.open(
+            far.address().v6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+    Exchange exchange = new Exchange(channel, selector, far, deadlineNanos);
+    try {
+      channel.configureBlocking(false);
+      boolean connected = channel.connect(new InetSocketAddress(target.toInetAddress(), port));
+      channel.register(selector, SelectionKey.OP_CONNECT);
+      while (!connected) {
+        exchange.await(SelectionKey.OP_CONNECT, "connect to ");
+        connected = channel.finishConnect();
+      }
+      if (channel.getLocalAddress().equals(channel.getRemoteAddress())) {
+        throw OperationException.of(
+            "connect to " + far, Errno.ECONNREFUSED, "nothing listens there");
+      }
+      return exchange;
+    } catch (OperationException e) {
+      exchange.close();
+      throw e;
+    } catch (IOException e) {
+      exchange.close();
+      throw OperationException.of("connect to " + far, e, "");
+    }
+  }
+
+  private void await(int interest, String attempted) throws IOException {
+    channel.keyFor(selector).interestOps(interest);
+    selector.selectedKeys().clear();
+    while (selector.selectedKeys().isEmpty()) {
+      long left = deadlineNanos - System.nanoTime();
+      if (left <= 0) {
+        throw OperationException.of(attempted + far, Errno.ETIMEDOUT, "");
+      }
+      selector.select(left / 1_000_000 + 1);
+      if (Thread.currentThread().isInterrupted()) {
+        throw new ClosedByInterruptException();
+      }
+    }
+  }
+
+  /** Sends all of the bytes. Throws OperationException with ETIMEDOUT at the deadline. */
+  public void send(byte[] bytes) throws IOException {
+    ByteBuffer rest = ByteBuffer.wrap(bytes);
+    try {
+      while (rest.hasRemaining()) {
+        if (channel.write(rest) == 0) {
+          await(SelectionKey.OP_WRITE, "send to ");
+        }
+      }
+    } catch (OperationException e) {
+      throw e;
+    } catch (IOException e) {
+      throw OperationException.of("send to " + far, e, "");
+    }
+  }
+
+  /**
+   * Reads what is there, waiting until there is something: at least one byte, or -1 at the end of
+   * the stream. Throws OperationException with ETIMEDOUT at the deadline.
+   */
+  public int read(ByteBuffer into) throws IOException {
+    try {
+      while (true) {
+        int count = channel.read(into);
+        if (count != 0) {
+          return count;
+        }
+        await(SelectionKey.OP_READ, "receive from ");
+      }
+    } catch (OperationException e) {
+      throw e;
+    } catch (IOException e) {
+      throw OperationException.of("receive from " + far, e, "");
+    }
+  }
+
+  /**
+   * The first bytes that the peer says of itself, at most so many; what arrives within a moment
+   * after the first belongs to them. Empty when it says nothing until the deadline or closes.
+   */
+  public byte[] greeting(int maxBytes) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(maxBytes);
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    try {
+      while (buffer.hasRemaining() && read(buffer) > 0) {
+        channel.keyFor(selector).interestOps(SelectionKey.OP_READ);
+        selector.selectedKeys().clear();
+        if (selector.select(GREETING_PAUSE_MILLIS) == 0) {
+          break;
+        }
+      }
+    } catch (OperationException e) {
+      if (e.errno().filter(errno -> errno != Errno.ETIMEDOUT).isPresent()
+          && buffer.position() == 0) {
+        throw e;
+      }
+    }
+    all.write(buffer.array(), 0, buffer.position());
+    return all.toByteArray();
+  }
+
+  private static final int GREETING_PAUSE_MILLIS = 50;
+
+  /** Ends our half of the connection. */
+  public void shutdownOutput() throws IOException {
+    channel.shutdownOutput();
+  }
+
+  @Override
+  public void close() {
+    try {
+      selector.close();
+      channel.close();
+    } catch (IOException e) {
+      // A probe's connection has nothing left to lose.
+      return;
+    }
+  }
+}

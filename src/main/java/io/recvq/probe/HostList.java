@@ -1,0 +1,58 @@
+package io.recvq.probe;
+
+import io.recvq.net.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Hosts as users write them: names and addresses with commas between, and CIDR blocks. */
+public final class HostList {
+  /** A /16, or as much of IPv6: more is a mistake more often than a wish. */
+  private static final int MOST_HOST_BITS = 16;
+
+  private HostList() {}
+
+  /**
+   * The hosts in their order, blocks spelled out: of an IPv4 block wider than /31 without its
+   * network and broadcast addresses. Throws IllegalArgumentException with what is wrong.
+   */
+  public static List<String> parse(String text) {
+    List<String> hosts = new ArrayList<>();
+    for (String part : text.split(",", -1)) {
+      String host = part.strip();
+      if (host.isEmpty()) {
+        throw new IllegalArgumentException("a host is missing: write HOST or HOST,HOST");
+      }
+      if (host.startsWith("[") && host.endsWith("]")) {
+        host = host.substring(1, host.length() - 1);
+      }
+      int slash = host.indexOf('/');
+      if (slash < 0) {
+        hosts.add(host);
+      } else {
+        addBlock(host, slash, hosts);
+      }
+    }
+    return List.copyOf(hosts);
+  }
+
+  private static void addBlock(String block, int slash, List<String> hosts) {
+    IpAddress network = IpAddress.parse(block.substring(0, slash));
+    String bits = block.substring(slash + 1);
+    int width = network.v6() ? 128 : 32;
+    if (!bits.matches("[0-9]{1,3}") || Integer.parseInt(bits) > width) {
+      throw new IllegalArgumentException(
+          "'" + block + "' is no block: the prefix is 0 to " + width + " bits");
+    }
+    int hostBits = width - Integer.parseInt(bits);
+    if (hostBits > MOST_HOST_BITS) {
+      throw new IllegalArgumentException(
+          block + " has more than " + (1 << MOST_HOST_BITS) + " addresses; probe smaller blocks");
+    }
+    long count = 1L << hostBits;
+    long base = network.low() & -count;
+    boolean ends = !network.v6() && hostBits >= 2;
+    for (long i = ends ? 1 : 0; i < (ends ? count - 1 : count); i++) {
+      hosts.add(new IpAddress(network.v6(), network.high(), base + i).toString());
+    }
+  }
+}
