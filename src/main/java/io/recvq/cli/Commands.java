@@ -20,6 +20,7 @@ public final class Commands {
   /** All commands in the order of the help. */
   public static final List<Group> GROUPS =
       List.of(
+          new Group("Both ends of a connection", List.of("serve", "call", "fill")),
           new Group("Failures", List.of("reproduce")),
           new Group("Reach and names", List.of("probe", "resolve", "bytes")),
           new Group("Connections and sockets", List.of("sockets")),
@@ -33,6 +34,9 @@ public final class Commands {
   /** A new command object; throws IllegalArgumentException when there is no such command. */
   static RecvqCommand create(String name) {
     return switch (name) {
+      case "serve" -> new ServeCommand();
+      case "call" -> new CallCommand();
+      case "fill" -> new FillCommand();
       case "reproduce" -> new ReproduceCommand();
       case "sockets" -> new SocketsCommand();
       case "probe" -> new ProbeCommand();

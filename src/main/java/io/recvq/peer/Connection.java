@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ public final class Connection implements EventLoop.Registered {
   private final EventLoop loop;
   private final SocketChannel channel;
   private final int number;
-  private final @Nullable Listener acceptedBy;
+  private final Consumer<Ending> whenClosed;
   private final long openedNanos = System.nanoTime();
   private Handler handler;
   private SelectionKey key;
@@ -43,22 +44,22 @@ public final class Connection implements EventLoop.Registered {
   private boolean closed;
 
   @SuppressWarnings("NullAway.Init") // handler and key are set by open, which alone hands it out
-  private Connection(EventLoop loop, SocketChannel channel, @Nullable Listener acceptedBy) {
+  private Connection(EventLoop loop, SocketChannel channel, Consumer<Ending> whenClosed) {
     this.loop = loop;
     this.channel = channel;
-    this.acceptedBy = acceptedBy;
+    this.whenClosed = whenClosed;
     this.number = loop.nextConnection();
   }
 
   /**
    * Takes over a connected, non-blocking channel.
    *
-   * @param acceptedBy the listener that counts it; null for a client's connection
+   * @param whenClosed told once how it ended, after its handler
    */
   static Connection open(
-      EventLoop loop, SocketChannel channel, HandlerFactory handlers, @Nullable Listener acceptedBy)
+      EventLoop loop, SocketChannel channel, HandlerFactory handlers, Consumer<Ending> whenClosed)
       throws IOException {
-    Connection connection = new Connection(loop, channel, acceptedBy);
+    Connection connection = new Connection(loop, channel, whenClosed);
     connection.handler = handlers.handlerFor(connection);
     connection.key = loop.register(channel, SelectionKey.OP_READ, connection);
     loop.opened(connection);
@@ -167,13 +168,13 @@ public final class Connection implements EventLoop.Registered {
   private void inputHasEnded() {
     inputEnded = true;
     updateInterest();
-    if (loop.observed() && !outputEnded) {
-      loop.emit(new PeerEvent.HalfClosed(Instant.now(), number, bytesIn));
-    }
     if (outputEnded) {
       end(Ending.CLOSED);
-    } else {
-      handler.inputEnded(this);
+      return;
+    }
+    handler.inputEnded(this);
+    if (!closed && loop.observed()) {
+      loop.emit(new PeerEvent.HalfClosed(Instant.now(), number, bytesIn));
     }
   }
 
@@ -333,9 +334,7 @@ public final class Connection implements EventLoop.Registered {
       actual = Ending.of(e);
     }
     handler.closed(this, actual);
-    if (acceptedBy != null) {
-      acceptedBy.connectionClosed();
-    }
+    whenClosed.accept(actual);
     if (loop.observed()) {
       Duration lasted = Duration.ofNanos(System.nanoTime() - openedNanos);
       loop.emit(

@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +73,7 @@ public final class EventLoop implements AutoCloseable {
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
   private final Set<Connection> connections = new LinkedHashSet<>();
-  private final CountDownLatch ended = new CountDownLatch(1);
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private volatile boolean closing;
   private volatile @Nullable Throwable failure;
@@ -110,7 +112,9 @@ public final class EventLoop implements AutoCloseable {
   /** Runs this soon on the loop's thread; not at all once the loop is closed. */
   public void execute(Runnable task) {
     tasks.add(task);
-    selector.wakeup();
+    if (!onThread()) {
+      selector.wakeup();
+    }
   }
 
   /** Runs this on the loop's thread after a delay. Call it on the loop's thread. */
@@ -142,7 +146,7 @@ public final class EventLoop implements AutoCloseable {
         });
     try {
       while (!done.await(10, TimeUnit.MILLISECONDS)) {
-        if (ended.getCount() == 0) {
+        if (ended.isDone()) {
           throw new InterruptedIOException("the event loop has ended");
         }
       }
@@ -159,7 +163,7 @@ public final class EventLoop implements AutoCloseable {
   private void run() {
     try {
       while (!closing) {
-        selector.select(dispatch, millisToNextTimer());
+        select();
         runTasks();
         runTimers();
         if (unsettled) {
@@ -171,7 +175,7 @@ public final class EventLoop implements AutoCloseable {
       fail(e);
     } finally {
       shutDown();
-      ended.countDown();
+      ended.complete(null);
     }
   }
 
@@ -184,17 +188,18 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  /** 0 means for ever, as the selector has it; never less than the nearest timer needs. */
-  private long millisToNextTimer() {
+  private void select() throws IOException {
     while (!timers.isEmpty() && timers.peek().action == null) {
       timers.poll();
     }
     Timer next = timers.peek();
-    if (next == null) {
-      return 0;
+    long nanos = next == null ? Long.MAX_VALUE : next.deadlineNanos - System.nanoTime();
+    if (nanos <= 0 || !tasks.isEmpty()) {
+      selector.selectNow(dispatch);
+    } else {
+      // 0 means for ever. Rounded up, so that the timer is due when this returns.
+      selector.select(dispatch, next == null ? 0 : (nanos + 999_999) / 1_000_000);
     }
-    long nanos = next.deadlineNanos - System.nanoTime();
-    return Math.max(1, (nanos + 999_999) / 1_000_000);
   }
 
   private void runTasks() {
@@ -339,17 +344,17 @@ public final class EventLoop implements AutoCloseable {
    * @throws RuntimeException what its observer threw
    */
   public void awaitEnd() throws IOException, InterruptedException {
-    ended.await();
+    try {
+      ended.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
     rethrow();
   }
 
-  /** Waits like {@link #awaitEnd()} but not for ever; false when the time was over first. */
-  public boolean awaitEnd(Duration atMost) throws IOException, InterruptedException {
-    if (!ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-      return false;
-    }
-    rethrow();
-    return true;
+  /** Completes when the loop has ended and everything on it is closed. */
+  public CompletableFuture<Void> ended() {
+    return ended;
   }
 
   private void rethrow() throws IOException {

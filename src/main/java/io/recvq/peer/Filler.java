@@ -23,11 +23,14 @@ public final class Filler implements AutoCloseable {
   /** What one write offers, as the reference measurements do. */
   public static final int DEFAULT_CHUNK_BYTES = 64 << 10;
 
+  private static final Duration RETRY = Duration.ofMillis(5);
+
   private final SocketChannel channel;
   private final ByteBuffer chunk;
   private final AtomicLong accepted = new AtomicLong();
   private OptionalLong firstRefusal = OptionalLong.empty();
   private long firstRefusalNanos;
+  private long lastAcceptedNanos = System.nanoTime();
   private final long startNanos = System.nanoTime();
 
   private Filler(SocketChannel channel, int chunkBytes) {
@@ -71,7 +74,10 @@ public final class Filler implements AutoCloseable {
         chunk.limit((int) left);
       }
       int count = channel.write(chunk);
-      accepted.addAndGet(count);
+      if (count > 0) {
+        accepted.addAndGet(count);
+        lastAcceptedNanos = System.nanoTime();
+      }
       if (count == 0) {
         if (firstRefusal.isEmpty()) {
           firstRefusal = OptionalLong.of(accepted.get());
@@ -81,6 +87,38 @@ public final class Filler implements AutoCloseable {
       }
     }
     return Stop.LIMIT;
+  }
+
+  /** Waits; true when it was cut short because the user asked to stop. */
+  @FunctionalInterface
+  public interface Pause {
+    boolean await(Duration time) throws InterruptedException;
+  }
+
+  /**
+   * Writes until the kernel refuses, then goes on trying for the settle time, because the send
+   * buffer grows by itself for a while (tcp(7), tcp_wmem).
+   *
+   * @param pause waits between two tries
+   * @throws IOException when the connection is gone: reset, or a broken pipe
+   */
+  public Stop fill(long maxBytes, Duration settle, Pause pause)
+      throws IOException, InterruptedException {
+    if (writeUntilRefused(maxBytes) == Stop.LIMIT) {
+      return Stop.LIMIT;
+    }
+    long end = System.nanoTime() + settle.toNanos();
+    while (System.nanoTime() < end && !pause.await(RETRY)) {
+      if (writeUntilRefused(maxBytes) == Stop.LIMIT) {
+        return Stop.LIMIT;
+      }
+    }
+    return Stop.REFUSED;
+  }
+
+  /** How long ago the kernel last took anything. */
+  public Duration sinceLastAccepted() {
+    return Duration.ofNanos(System.nanoTime() - lastAcceptedNanos);
   }
 
   /** Bytes that the kernel has accepted so far. */

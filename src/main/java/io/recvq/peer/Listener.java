@@ -15,6 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A listening socket on an event loop that accepts connections for a program. */
 public final class Listener implements EventLoop.Registered {
@@ -29,6 +30,7 @@ public final class Listener implements EventLoop.Registered {
   private final ServerOptions options;
   private final HandlerFactory handlers;
   private final SocketAddress address;
+  private final Consumer<Ending> whenClosed = this::connectionClosed;
   private SelectionKey key;
   private boolean paused;
   private boolean exhausted;
@@ -69,9 +71,7 @@ public final class Listener implements EventLoop.Registered {
           if (loop.observed()) {
             loop.emit(
                 new PeerEvent.Listening(
-                    Instant.now(),
-                    Addresses.shown(listener.address),
-                    Addresses.isBeyondLoopback(listener.address)));
+                    Instant.now(), listener.address(), listener.isBeyondLoopback()));
           }
           listener.key = loop.register(channel, SelectionKey.OP_ACCEPT, listener);
           return listener;
@@ -124,6 +124,11 @@ public final class Listener implements EventLoop.Registered {
         : Optional.empty();
   }
 
+  /** Whether other machines can reach it. */
+  public boolean isBeyondLoopback() {
+    return Addresses.isBeyondLoopback(address);
+  }
+
   /** Where it listens as shown, with the real port. */
   public String address() {
     return Addresses.shown(address);
@@ -159,7 +164,7 @@ public final class Listener implements EventLoop.Registered {
         options.sockets().applyTo(accepted);
       }
       open++;
-      Connection connection = Connection.open(loop, accepted, handlers, this);
+      Connection connection = Connection.open(loop, accepted, handlers, whenClosed);
       connection.showData(options.showData());
       options.idleTimeout().ifPresent(idle -> connection.endWhenIdle(idle.toNanos()));
       if (loop.observed()) {
@@ -171,16 +176,7 @@ public final class Listener implements EventLoop.Registered {
       updateInterest();
     } catch (IOException e) {
       // The peer went away between its connect and our accept; the next one is served.
-      closeQuietly(accepted);
-    }
-  }
-
-  private static void closeQuietly(SocketChannel channel) {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // It is gone already, which is what was wanted.
-      return;
+      Channels.closeQuietly(accepted);
     }
   }
 
@@ -222,8 +218,7 @@ public final class Listener implements EventLoop.Registered {
     }
   }
 
-  /** One of its connections has ended. */
-  void connectionClosed() {
+  private void connectionClosed(Ending ending) {
     open--;
     exhaustionTold = false;
     if (options.once()) {

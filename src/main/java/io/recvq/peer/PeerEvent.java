@@ -1,5 +1,7 @@
 package io.recvq.peer;
 
+import io.recvq.protocol.Frame;
+import io.recvq.protocol.Malformed;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +47,27 @@ public sealed interface PeerEvent {
    */
   record Data(
       Instant time, int connection, boolean received, long offset, ByteBuffer bytes, int count)
+      implements OfConnection {}
+
+  /**
+   * A whole frame passed.
+   *
+   * @param request whether it is one, else a response
+   * @param offset of its first byte in its direction of the stream
+   * @param frame valid only while the event is being told
+   */
+  record FrameSeen(
+      Instant time,
+      int connection,
+      String from,
+      String to,
+      boolean request,
+      long offset,
+      Frame frame)
+      implements OfConnection {}
+
+  /** What the peer sent is no frame. */
+  record MalformedSeen(Instant time, int connection, String from, String to, Malformed malformed)
       implements OfConnection {}
 
   /** The peer ended its sending and may still receive. */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the application's client asks and its server answers: pure functions of frames. */
 public final class AppAnswers {
@@ -69,6 +70,14 @@ public final class AppAnswers {
               request.offset(), Malformed.Reason.BAD_CONTENT, "the request is no JSON object"));
     }
     return new Answer.Reply(ByteBuffer.wrap(encoder.json(Map.of("result", result(question)))));
+  }
+
+  /** The result that a response tells; empty when it is binary or has none. */
+  public static Optional<String> result(Frame response) {
+    JsonNode result = response.isJson() ? parse(response.contentText()).path("result") : null;
+    return result != null && result.isTextual()
+        ? Optional.of(result.textValue())
+        : Optional.empty();
   }
 
   private static byte[] firstBytes(byte[] content) {

@@ -1,0 +1,177 @@
+package io.recvq.cli;
+
+import io.recvq.net.Errno;
+import io.recvq.render.JsonLines;
+import io.recvq.render.Style;
+import io.recvq.render.Table;
+import io.recvq.render.Times;
+import io.recvq.sockets.InetRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/** What filling a connection showed, for eyes and as JSON. */
+final class FillText {
+  private final FillReport report;
+
+  FillText(FillReport report) {
+    this.report = report;
+  }
+
+  List<String> lines(Style style) {
+    List<String> lines = new ArrayList<>();
+    lines.add("connection   " + report.local() + " to " + report.remote());
+    lines.add("outcome      " + outcome(style));
+    report
+        .firstRefusalBytes()
+        .ifPresent(
+            first ->
+                lines.add(
+                    "first refusal after "
+                        + grouped(first)
+                        + " bytes, "
+                        + Times.human(report.timeToFirstRefusal())));
+    lines.add(
+        "accepted     "
+            + grouped(report.acceptedBytes())
+            + " bytes in "
+            + Times.human(report.elapsed())
+            + (report.settled() ? ", a plateau" : ""));
+    buffers(lines);
+    if (report.near().isPresent()) {
+      lines.add("");
+      lines.addAll(queues().lines(style));
+      lines.add("");
+    }
+    lines.add(conservation(style));
+    return lines;
+  }
+
+  private String outcome(Style style) {
+    String errno = report.errno().map(e -> " (" + e + ", " + e.text() + ")").orElse("");
+    return switch (report.outcome()) {
+      case WOULD_BLOCK ->
+          style.yellow("refused")
+              + ": write() took nothing"
+              + errno
+              + (report.settled() ? "" : "; the peer reads on, so later writes were taken");
+      case LIMIT -> "not refused: the limit of --max-bytes came first";
+      case RESET -> style.red("reset") + " by the peer" + errno;
+      case CLOSED -> style.red("closed") + " by the peer" + errno;
+    };
+  }
+
+  private void buffers(List<String> lines) {
+    if (report.grantedSendBuffer().isPresent()) {
+      lines.add(
+          "SO_SNDBUF    "
+              + asked(report.asked().send())
+              + grouped(report.grantedSendBuffer().getAsLong())
+              + " bytes granted");
+    }
+    if (report.peerReceiveBuffer().isPresent()) {
+      lines.add(
+          "SO_RCVBUF    "
+              + grouped(report.peerReceiveBuffer().getAsLong())
+              + " bytes granted to the peer");
+    }
+  }
+
+  private static String asked(OptionalLong bytes) {
+    return bytes.isPresent() ? grouped(bytes.getAsLong()) + " bytes asked, " : "";
+  }
+
+  private Table queues() {
+    Table table =
+        new Table(
+            List.of(
+                Table.Column.text("Proto"),
+                Table.Column.number("Recv-Q"),
+                Table.Column.number("Send-Q"),
+                Table.Column.number("Not-sent"),
+                Table.Column.text("Local Address"),
+                Table.Column.text("Foreign Address"),
+                Table.Column.text("State"),
+                Table.Column.text("Timer")));
+    report.near().ifPresent(row -> table.row(cells(row)));
+    report.far().ifPresent(row -> table.row(cells(row)));
+    return table;
+  }
+
+  private static List<String> cells(InetRow row) {
+    return List.of(
+        row.protoName(),
+        Long.toString(row.recvQ()),
+        Long.toString(row.sendQ()),
+        row.tcp().map(tcp -> Long.toString(tcp.notSentBytes())).orElse("-"),
+        row.localText(),
+        row.remoteText(),
+        row.stateName(),
+        row.timer().kind().word());
+  }
+
+  private String conservation(Style style) {
+    if (report.near().isEmpty()) {
+      return "queues       not to be seen: the connection is gone from the socket table";
+    }
+    if (report.far().isEmpty()) {
+      return "the other end is not on this machine, so its Recv-Q is unknown";
+    }
+    long unaccounted = report.unaccountedBytes().orElse(0);
+    String sum =
+        grouped(report.notSentBytes().orElse(0))
+            + " not sent + "
+            + grouped(report.far().orElseThrow().recvQ())
+            + " unread by the peer";
+    String accepted = grouped(report.acceptedBytes()) + " accepted";
+    return unaccounted == 0
+        ? style.green("conserved") + ": " + sum + " = " + accepted
+        : sum + " + " + grouped(unaccounted) + " read by it or on the way = " + accepted;
+  }
+
+  private static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  void json(JsonLines json) {
+    json.begin("fill")
+        .put("time", Instant.now())
+        .put("local", report.local())
+        .put("remote", report.remote())
+        .put("outcome", report.outcome().word());
+    if (report.errno().isPresent()) {
+      Errno errno = report.errno().get();
+      json.put("errno", errno.name()).put("errnoNumber", errno.number());
+    } else {
+      json.putNull("errno");
+    }
+    json.put("acceptedBytes", report.acceptedBytes());
+    number(json, "firstRefusalBytes", report.firstRefusalBytes());
+    number(json, "sendQ", row(report.near().map(InetRow::sendQ).orElse(-1L)));
+    number(json, "recvQ", row(report.far().map(InetRow::recvQ).orElse(-1L)));
+    number(json, "notSentBytes", report.notSentBytes());
+    number(json, "unaccountedBytes", report.unaccountedBytes());
+    number(json, "sndbufAsked", report.asked().send());
+    number(json, "sndbufGranted", report.grantedSendBuffer());
+    number(json, "rcvbufAsked", report.asked().receive());
+    number(json, "peerRcvbufGranted", report.peerReceiveBuffer());
+    json.put("plateau", report.settled())
+        .put("timeToFirstRefusalMs", report.timeToFirstRefusal().toNanos() / 1e6)
+        .put("elapsedMs", report.elapsed().toNanos() / 1e6)
+        .end();
+  }
+
+  private static OptionalLong row(long queue) {
+    return queue < 0 ? OptionalLong.empty() : OptionalLong.of(queue);
+  }
+
+  private static void number(JsonLines json, String name, OptionalLong value) {
+    if (value.isPresent()) {
+      json.put(name, value.getAsLong());
+    } else {
+      json.putNull(name);
+    }
+  }
+}

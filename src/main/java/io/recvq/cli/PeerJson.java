@@ -1,0 +1,119 @@
+package io.recvq.cli;
+
+import io.recvq.net.Errno;
+import io.recvq.peer.PeerEvent;
+import io.recvq.protocol.Frame;
+import io.recvq.render.JsonLines;
+
+/** What happens to a server or client of ours, a JSON object an event. */
+final class PeerJson {
+  private final JsonLines json;
+
+  PeerJson(JsonLines json) {
+    this.json = json;
+  }
+
+  void write(PeerEvent event) {
+    if (event instanceof PeerEvent.Listening listening) {
+      begin("listening", event)
+          .put("address", listening.address())
+          .put("beyondLoopback", listening.beyondLoopback())
+          .end();
+    } else if (event instanceof PeerEvent.OutOfDescriptors out) {
+      begin("out-of-descriptors", event)
+          .put("openConnections", out.openConnections())
+          .put("answer", out.answer())
+          .end();
+    } else {
+      write((PeerEvent.OfConnection) event);
+    }
+  }
+
+  private void write(PeerEvent.OfConnection event) {
+    if (event instanceof PeerEvent.Accepted accepted) {
+      begin("accepted", event)
+          .put("stream", event.connection())
+          .put("from", accepted.remote())
+          .put("to", accepted.local())
+          .end();
+    } else if (event instanceof PeerEvent.Connected connected) {
+      begin("connected", event)
+          .put("stream", event.connection())
+          .put("from", connected.local())
+          .put("to", connected.remote())
+          .end();
+    } else if (event instanceof PeerEvent.Data data) {
+      data(data);
+    } else if (event instanceof PeerEvent.FrameSeen seen) {
+      frame(seen);
+    } else if (event instanceof PeerEvent.MalformedSeen seen) {
+      begin("malformed", event)
+          .put("stream", event.connection())
+          .put("from", seen.from())
+          .put("to", seen.to())
+          .put("offset", seen.malformed().offset())
+          .put("reason", seen.malformed().reason().word())
+          .put("detail", seen.malformed().detail())
+          .end();
+    } else if (event instanceof PeerEvent.HalfClosed half) {
+      begin("half-closed", event)
+          .put("stream", event.connection())
+          .put("bytesIn", half.bytesIn())
+          .end();
+    } else {
+      closed((PeerEvent.Closed) event);
+    }
+  }
+
+  private JsonLines begin(String type, PeerEvent event) {
+    return json.begin(type).put("time", event.time());
+  }
+
+  private void data(PeerEvent.Data data) {
+    byte[] bytes = new byte[data.bytes().remaining()];
+    data.bytes().duplicate().get(bytes);
+    begin(data.received() ? "received" : "sent", data)
+        .put("stream", data.connection())
+        .put("offset", data.offset())
+        .put("length", data.count())
+        .put("bytesBase64", bytes)
+        .end();
+  }
+
+  private void frame(PeerEvent.FrameSeen seen) {
+    Frame frame = seen.frame();
+    begin("frame", seen)
+        .put("stream", seen.connection())
+        .put("from", seen.from())
+        .put("to", seen.to())
+        .put("role", seen.request() ? "request" : "response")
+        .put("offset", seen.offset())
+        .put("length", frame.length())
+        .put("headerLength", frame.headerLength())
+        .putRaw("header", frame.headerJson());
+    if (frame.isJson()) {
+      json.putRaw("content", frame.contentJson());
+    } else {
+      json.put("contentBase64", frame.contentBytes());
+    }
+    json.end();
+  }
+
+  private void closed(PeerEvent.Closed closed) {
+    begin("closed", closed)
+        .put("stream", closed.connection())
+        .put("peer", closed.remote())
+        .put("reason", closed.ending().kind().toString());
+    if (closed.ending().errno().isPresent()) {
+      Errno errno = closed.ending().errno().get();
+      json.put("errno", errno.name()).put("errnoNumber", errno.number());
+    }
+    if (!closed.ending().detail().isEmpty()) {
+      json.put("detail", closed.ending().detail());
+    }
+    json.put("bytesIn", closed.bytesIn())
+        .put("bytesOut", closed.bytesOut())
+        .put("elapsedMs", closed.lasted().toNanos() / 1e6)
+        .end();
+  }
+}

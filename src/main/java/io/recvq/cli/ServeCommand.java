@@ -1,0 +1,153 @@
+package io.recvq.cli;
+
+import io.recvq.net.AddressSpec;
+import io.recvq.peer.EventLoop;
+import io.recvq.peer.Listener;
+import io.recvq.peer.PeerEvent;
+import io.recvq.peer.PeerObserver;
+import io.recvq.peer.ServerKind;
+import io.recvq.peer.ServerOptions;
+import io.recvq.protocol.FrameLimits;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code serve}: hosts a server. */
+@Command(
+    name = "serve",
+    sortOptions = false,
+    description = "Host a server, well-behaved or not.",
+    footer = {
+      "",
+      "Kinds: echo (every byte comes back), app (framed search requests), ack (every",
+      "message acknowledged, q ends), hello (greets by name, exit ends), chat (each",
+      "line to all the others), discard (reads and forgets), chargen (sends for ever).",
+      "",
+      "Examples:",
+      "  recvq serve echo 65432",
+      "  recvq serve app 127.0.0.1:0 --json",
+      "  recvq serve chat unix:/tmp/chat.sock"
+    })
+final class ServeCommand extends RecvqCommand {
+  /** How long pending output may still leave after a signal. */
+  private static final Duration DRAIN = Duration.ofSeconds(2);
+
+  @Parameters(
+      index = "0",
+      paramLabel = "KIND",
+      description = "echo, app, ack, hello, chat, discard or chargen.")
+  ServerKind kind = ServerKind.ECHO;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "ADDR",
+      converter = AddressConverter.class,
+      description = "PORT, HOST:PORT, [V6]:PORT, :PORT or unix:PATH.")
+  AddressSpec address = new AddressSpec.Inet("127.0.0.1", 0);
+
+  @Option(names = "--keep-alive", description = "app: await more requests after an answer.")
+  boolean keepAlive;
+
+  @Option(
+      names = "--max-frame",
+      paramLabel = "BYTES",
+      converter = SizeConverter.class,
+      description = "app: longest content taken (64M).")
+  Long maxFrame = (long) FrameLimits.DEFAULT.maxContentBytes();
+
+  @Option(
+      names = "--sequential",
+      description = "Serve one client at a time; the others wait to be accepted.")
+  boolean sequential;
+
+  @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      description = "Serve so many at once; the others wait to be accepted.")
+  @Nullable Integer maxConnections;
+
+  @Option(
+      names = "--idle-timeout",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "Close a connection when nothing came for so long.")
+  @Nullable Duration idleTimeout;
+
+  @Option(names = "--once", description = "End when the first connection has ended.")
+  boolean once;
+
+  @Option(
+      names = "--backlog",
+      paramLabel = "N",
+      description = "How many may wait to be accepted (4096; see somaxconn).")
+  int backlog = ServerOptions.DEFAULT.backlog();
+
+  @Option(
+      names = {"-v", "--data"},
+      description = "Show the bytes that pass, too.")
+  boolean data;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Say where it listens and no more.")
+  boolean quiet;
+
+  @Option(names = "--json", description = "Events as NDJSON.")
+  boolean json;
+
+  @Mixin SocketOptionsMixin sockets = new SocketOptionsMixin();
+
+  @Override
+  protected ExitStatus run(CommandContext context) throws IOException, InterruptedException {
+    ServerOptions options = options();
+    PeerPrinter printer = new PeerPrinter(context, color, json);
+    try (EventLoop loop =
+        EventLoop.start("recvq serve " + kind, quiet ? PeerObserver.NONE : printer)) {
+      Listener listener =
+          Listener.open(loop, address, options, kind.handlers(frameLimits(), keepAlive));
+      if (quiet) {
+        printer.event(
+            new PeerEvent.Listening(
+                Instant.now(), listener.address(), listener.isBeyondLoopback()));
+        printer.settled();
+      }
+      StopSignal.Registration stop = context.stop().onStop(() -> loop.drain(DRAIN));
+      try {
+        loop.awaitEnd();
+      } finally {
+        stop.close();
+      }
+    }
+    return ExitStatus.OK;
+  }
+
+  private ServerOptions options() {
+    if (sequential && maxConnections != null) {
+      throw new UsageException("--sequential is --max-connections 1");
+    }
+    if (maxConnections != null && maxConnections < 1 || backlog < 1) {
+      throw new UsageException("--max-connections and --backlog are 1 or more");
+    }
+    OptionalInt atOnce =
+        sequential
+            ? OptionalInt.of(1)
+            : maxConnections == null ? OptionalInt.empty() : OptionalInt.of(maxConnections);
+    return new ServerOptions(
+        backlog, atOnce, Optional.ofNullable(idleTimeout), once, data, sockets.settings());
+  }
+
+  private FrameLimits frameLimits() {
+    try {
+      return FrameLimits.DEFAULT.withMaxContentBytes((int) Math.min(maxFrame, Integer.MAX_VALUE));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+}

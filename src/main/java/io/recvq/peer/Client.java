@@ -1,0 +1,134 @@
+package io.recvq.peer;
+
+import io.recvq.net.Errno;
+import io.recvq.net.OperationException;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection of ours to a server, from connecting on an event loop to its end. The addresses of a
+ * name are tried in turn.
+ */
+public final class Client implements EventLoop.Registered {
+  private final EventLoop loop;
+  private final List<SocketAddress> addresses;
+  private final ClientOptions options;
+  private final Handler handler;
+  private final CompletableFuture<Ending> ended = new CompletableFuture<>();
+  private int tried;
+  private @Nullable SocketChannel channel;
+  private EventLoop.@Nullable Timer timeout;
+
+  private Client(
+      EventLoop loop, List<SocketAddress> addresses, ClientOptions options, Handler handler) {
+    this.loop = loop;
+    this.addresses = addresses;
+    this.options = options;
+    this.handler = handler;
+  }
+
+  /**
+   * Begins to connect, from any thread.
+   *
+   * @param addresses at least one
+   * @return completes with how the connection ended; exceptionally with the OperationException of
+   *     the last address when none could be connected to
+   */
+  public static CompletableFuture<Ending> start(
+      EventLoop loop, List<SocketAddress> addresses, ClientOptions options, Handler handler) {
+    Client client = new Client(loop, List.copyOf(addresses), options, handler);
+    loop.execute(client::connectToNext);
+    return client.ended;
+  }
+
+  private void connectToNext() {
+    SocketAddress address = addresses.get(tried++);
+    try {
+      SocketChannel opened = SocketChannel.open(Addresses.family(address));
+      channel = opened;
+      opened.configureBlocking(false);
+      if (!(address instanceof UnixDomainSocketAddress)) {
+        opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      }
+      options.sockets().applyTo(opened);
+      if (opened.connect(address)) {
+        connected(opened);
+      } else {
+        loop.register(opened, SelectionKey.OP_CONNECT, this);
+        timeout = loop.schedule(options.connectTimeout().toNanos(), this::timedOut);
+      }
+    } catch (IOException e) {
+      failed(e);
+    }
+  }
+
+  @Override
+  public void ready(SelectionKey key) {
+    SocketChannel connecting = (SocketChannel) key.channel();
+    try {
+      if (connecting.finishConnect()) {
+        connected(connecting);
+      }
+    } catch (IOException e) {
+      failed(e);
+    }
+  }
+
+  private void timedOut() {
+    failed(new IOException(Errno.ETIMEDOUT.text()));
+  }
+
+  private void connected(SocketChannel connecting) throws IOException {
+    forgetTimeout();
+    Connection connection = Connection.open(loop, connecting, ignored -> handler, ended::complete);
+    connection.showData(options.showData());
+    if (loop.observed()) {
+      loop.emit(
+          new PeerEvent.Connected(
+              Instant.now(), connection.number(), connection.local(), connection.remote()));
+    }
+    connection.start();
+  }
+
+  private void failed(IOException cause) {
+    forgetTimeout();
+    closeChannel();
+    if (tried < addresses.size()) {
+      connectToNext();
+    } else {
+      ended.completeExceptionally(Dial.failure(addresses.get(tried - 1), cause));
+    }
+  }
+
+  private void forgetTimeout() {
+    if (timeout != null) {
+      timeout.cancel();
+      timeout = null;
+    }
+  }
+
+  private void closeChannel() {
+    SocketChannel open = channel;
+    if (open != null) {
+      Channels.closeQuietly(open);
+      channel = null;
+    }
+  }
+
+  /** The loop ends while this is still connecting. */
+  @Override
+  public void shutDown() {
+    closeChannel();
+    ended.completeExceptionally(
+        OperationException.of(
+            "connect to " + Addresses.shown(addresses.get(tried - 1)), "stopped", ""));
+  }
+}

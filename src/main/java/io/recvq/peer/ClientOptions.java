@@ -1,0 +1,15 @@
+package io.recvq.peer;
+
+import java.time.Duration;
+
+/**
+ * How a client connects.
+ *
+ * @param connectTimeout for each address of the server
+ * @param showData makes events of the bytes that pass
+ * @param sockets options set before connect
+ */
+public record ClientOptions(Duration connectTimeout, boolean showData, SocketSettings sockets) {
+  public static final ClientOptions DEFAULT =
+      new ClientOptions(Duration.ofSeconds(10), false, SocketSettings.DEFAULT);
+}
