@@ -42,6 +42,12 @@ _recvq() {
       continue
     fi
     case "$command $word" in
+      ' serve') command='serve' ;;
+      'serve --color' | 'serve --max-frame' | 'serve --max-connections' | 'serve --idle-timeout' | 'serve --backlog' | 'serve --sndbuf' | 'serve --rcvbuf' | 'serve --nodelay' | 'serve --linger' | 'serve --reuseaddr') skip=1 ;;
+      ' call') command='call' ;;
+      'call --color' | 'call -n' | 'call --connections' | 'call -o' | 'call --output' | 'call --timeout' | 'call --sndbuf' | 'call --rcvbuf' | 'call --nodelay' | 'call --linger' | 'call --reuseaddr') skip=1 ;;
+      ' fill') command='fill' ;;
+      'fill --color' | 'fill --settle' | 'fill --max-bytes' | 'fill --chunk' | 'fill --timeout' | 'fill --sndbuf' | 'fill --rcvbuf' | 'fill --nodelay' | 'fill --linger' | 'fill --reuseaddr') skip=1 ;;
       ' reproduce') command='reproduce' ;;
       'reproduce --color' | 'reproduce --settle' | 'reproduce --timeout' | 'reproduce --max-bytes' | 'reproduce --sndbuf' | 'reproduce --rcvbuf' | 'reproduce -w') skip=1 ;;
       ' probe') command='probe' ;;
@@ -67,8 +73,131 @@ _recvq() {
       if [[ $cur == -* ]]; then
         _recvq_offer '--help --version'
       else
-        _recvq_offer 'reproduce probe resolve bytes sockets explain doctor help'
+        _recvq_offer 'serve call fill reproduce probe resolve bytes sockets explain doctor help'
       fi
+      ;;
+    'serve')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+        --max-frame)
+          :
+          return ;;
+        --max-connections)
+          :
+          return ;;
+        --idle-timeout)
+          :
+          return ;;
+        --backlog)
+          :
+          return ;;
+        --sndbuf)
+          :
+          return ;;
+        --rcvbuf)
+          :
+          return ;;
+        --nodelay)
+          :
+          return ;;
+        --linger)
+          :
+          return ;;
+        --reuseaddr)
+          :
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug --keep-alive --max-frame --sequential --max-connections --idle-timeout --once --backlog -v --data -q --quiet --json --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
+        return
+      fi
+      case $position in
+        0) _recvq_offer 'echo app ack hello chat discard chargen' ;;
+        1) _recvq_offer "$(_recvq_ports)" ;;
+      esac
+      ;;
+    'call')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+        -n | --connections)
+          :
+          return ;;
+        -o | --output)
+          _recvq_files
+          return ;;
+        --timeout)
+          :
+          return ;;
+        --sndbuf)
+          :
+          return ;;
+        --rcvbuf)
+          :
+          return ;;
+        --nodelay)
+          :
+          return ;;
+        --linger)
+          :
+          return ;;
+        --reuseaddr)
+          :
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug -n --connections -o --output --hex --timeout -v --data --json --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
+        return
+      fi
+      case $position in
+        0) _recvq_offer 'echo app ack hello chat http raw' ;;
+        1) _recvq_offer "$(_recvq_ports)" ;;
+        *) : ;;
+      esac
+      ;;
+    'fill')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+        --settle)
+          :
+          return ;;
+        --max-bytes)
+          :
+          return ;;
+        --chunk)
+          :
+          return ;;
+        --timeout)
+          :
+          return ;;
+        --sndbuf)
+          :
+          return ;;
+        --rcvbuf)
+          :
+          return ;;
+        --nodelay)
+          :
+          return ;;
+        --linger)
+          :
+          return ;;
+        --reuseaddr)
+          :
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug --settle --max-bytes --chunk --hold --timeout --json --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
+        return
+      fi
+      case $position in
+        0) _recvq_offer "$(_recvq_ports)" ;;
+      esac
       ;;
     'reproduce')
       case $prev in
@@ -136,7 +265,7 @@ _recvq() {
       case $position in
         0) mapfile -t COMPREPLY < <(compgen -A hostname -- "$cur") ;;
         1) _recvq_offer "$(_recvq_ports)" ;;
-        *) _recvq_offer 'reproduce probe resolve bytes sockets explain doctor help' ;;
+        *) _recvq_offer 'serve call fill reproduce probe resolve bytes sockets explain doctor help' ;;
       esac
       ;;
     'resolve')
@@ -248,7 +377,7 @@ _recvq() {
         return
       fi
       case $position in
-        0) _recvq_offer 'reproduce probe resolve bytes sockets explain doctor help' ;;
+        0) _recvq_offer 'serve call fill reproduce probe resolve bytes sockets explain doctor help' ;;
       esac
       ;;
   esac
