@@ -23,6 +23,8 @@ public final class Commands {
           new Group("Both ends of a connection", List.of("serve", "call", "fill")),
           new Group("Failures", List.of("reproduce")),
           new Group("Reach and names", List.of("probe", "resolve", "bytes")),
+          new Group("The wire", List.of("decode")),
+          new Group("Reach and names", List.of("resolve", "bytes")),
           new Group("Connections and sockets", List.of("sockets")),
           new Group("This machine and this tool", List.of("explain", "doctor", "help")));
 
@@ -40,6 +42,7 @@ public final class Commands {
       case "reproduce" -> new ReproduceCommand();
       case "sockets" -> new SocketsCommand();
       case "probe" -> new ProbeCommand();
+      case "decode" -> new DecodeCommand();
       case "resolve" -> new ResolveCommand();
       case "bytes" -> new BytesCommand();
       case "doctor" -> new DoctorCommand();

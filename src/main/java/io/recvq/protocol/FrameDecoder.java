@@ -133,6 +133,11 @@ public final class FrameDecoder {
     return state != State.RECOGNISING && state != State.PASSING_OVER;
   }
 
+  /** Whether the stream was found to be of another protocol; nothing of it is answered then. */
+  public boolean isOtherProtocol() {
+    return state == State.PASSING_OVER;
+  }
+
   /** Memory that is held for an unfinished frame, in bytes. */
   public int heldBytes() {
     return held.length;

@@ -1,0 +1,103 @@
+package io.recvq.cli;
+
+import io.recvq.capture.PacketSource;
+import io.recvq.flow.FlowLimits;
+import io.recvq.flow.FlowListener;
+import io.recvq.flow.FlowTracker;
+import io.recvq.flow.StreamListener;
+import io.recvq.flow.TcpStream;
+import io.recvq.net.OperationException;
+import io.recvq.wire.CapturedPacket;
+import io.recvq.wire.PacketParser;
+import io.recvq.wire.Segment;
+import java.io.IOException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The path of the data: packets of a source, their segments, the bytes of each stream, its frames,
+ * and from each step what a view wants to show.
+ */
+final class DecodeRun implements FlowListener {
+  private static final int PACKETS_BETWEEN_CHECKS = 256;
+
+  private final FrameSettings frames;
+  private final DecodeView view;
+  private final DecodeSummary summary = new DecodeSummary();
+  private final FlowTracker tracker;
+  private final PacketParser parser;
+  private final Segment segment = new Segment();
+
+  DecodeRun(FrameSettings frames, FlowLimits limits, boolean verifyChecksums, DecodeView view) {
+    this.frames = frames;
+    this.view = view;
+    this.tracker = new FlowTracker(limits, this);
+    this.parser = new PacketParser(verifyChecksums);
+  }
+
+  /**
+   * Decodes everything that the source gives, until it ends or is told to stop, and tells the view
+   * the summary. Throws OperationException when the source can be read no further.
+   */
+  DecodeSummary run(PacketSource source, BooleanSupplier stopped) throws IOException {
+    CapturedPacket packet = new CapturedPacket();
+    try {
+      while (source.next(packet)) {
+        accept(packet);
+        if (summary.packets % PACKETS_BETWEEN_CHECKS == 0 && stopped.getAsBoolean()) {
+          break;
+        }
+      }
+      summary.ending = source.ending();
+      return finish();
+    } catch (InternalError e) {
+      // What the JVM makes of a page that is gone because the file was cut while it was mapped.
+      throw OperationException.of(
+          "read on after packet " + summary.packets,
+          "the file became shorter while it was read",
+          "decode it once nobody writes it any more");
+    }
+  }
+
+  /** Takes the next packet. */
+  void accept(CapturedPacket packet) {
+    summary.packets++;
+    summary.bytes += packet.wireBytes();
+    switch (parser.parse(packet, segment)) {
+      case TCP -> tracker.accept(segment);
+      case FRAGMENT -> summary.fragments++;
+      case CUT -> summary.cutPackets++;
+      case DAMAGED -> summary.damagedPackets++;
+      case UNKNOWN_LINK -> {
+        summary.unknownLinkPackets++;
+        summary.unknownLinkType = packet.linkType();
+      }
+      case OTHER -> {}
+    }
+  }
+
+  /** Nothing more comes. */
+  DecodeSummary finish() {
+    tracker.finish();
+    summary.streams = tracker.streams();
+    summary.incompleteDatagrams = parser.incompleteDatagrams();
+    view.finish(summary);
+    return summary;
+  }
+
+  @Override
+  public StreamListener opened(TcpStream tcp) {
+    DecodedStream stream = new DecodedStream(tcp, frames, view, summary);
+    view.opened(stream);
+    return stream;
+  }
+
+  @Override
+  public void forgotten(TcpStream stream) {
+    summary.forgottenStreams++;
+  }
+
+  @Override
+  public void outOfMemory(TcpStream stream) {
+    summary.memoryLimitGaps++;
+  }
+}
