@@ -56,6 +56,12 @@ _recvq() {
       'resolve --color' | 'resolve --timeout') skip=1 ;;
       ' bytes') command='bytes' ;;
       'bytes --color' | 'bytes --as' | 'bytes --file') skip=1 ;;
+      ' decode') command='decode' ;;
+      'decode --color' | 'decode --port' | 'decode --max-content') skip=1 ;;
+      ' resolve') command='resolve' ;;
+      'resolve --color' | 'resolve --timeout') skip=1 ;;
+      ' bytes') command='bytes' ;;
+      'bytes --color' | 'bytes --as' | 'bytes --file') skip=1 ;;
       ' sockets') command='sockets' ;;
       'sockets --color' | 'sockets --port' | 'sockets --state' | 'sockets --pid' | 'sockets --netns' | 'sockets --source' | 'sockets --group' | 'sockets --sort') skip=1 ;;
       ' explain') command='explain' ;;
@@ -73,7 +79,7 @@ _recvq() {
       if [[ $cur == -* ]]; then
         _recvq_offer '--help --version'
       else
-        _recvq_offer 'serve call fill reproduce probe resolve bytes sockets explain doctor help'
+        _recvq_offer 'serve call fill reproduce probe resolve bytes decode resolve bytes sockets explain doctor help'
       fi
       ;;
     'serve')
@@ -265,7 +271,65 @@ _recvq() {
       case $position in
         0) mapfile -t COMPREPLY < <(compgen -A hostname -- "$cur") ;;
         1) _recvq_offer "$(_recvq_ports)" ;;
-        *) _recvq_offer 'serve call fill reproduce probe resolve bytes sockets explain doctor help' ;;
+        *) _recvq_offer 'serve call fill reproduce probe resolve bytes decode resolve bytes sockets explain doctor help' ;;
+      esac
+      ;;
+    'resolve')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+        --timeout)
+          :
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug -4 -6 --reverse --timeout --json'
+        return
+      fi
+      case $position in
+        0) mapfile -t COMPREPLY < <(compgen -A hostname -- "$cur") ;;
+        1) _recvq_offer "$(_recvq_ports)" ;;
+      esac
+      ;;
+    'bytes')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+        --as)
+          _recvq_offer 'NUMBER HEX DUMP PYTHON TEXT RAW'
+          return ;;
+        --file)
+          _recvq_files
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug --as --file --json'
+        return
+      fi
+      case $position in
+        *) : ;;
+      esac
+      ;;
+    'decode')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+        --port)
+          _recvq_offer "$(_recvq_ports)"
+          return ;;
+        --max-content)
+          :
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug --frames --packets --json --port --max-content --strict --verify-checksums'
+        return
+      fi
+      case $position in
+        *) _recvq_files ;;
       esac
       ;;
     'resolve')
@@ -377,7 +441,7 @@ _recvq() {
         return
       fi
       case $position in
-        0) _recvq_offer 'serve call fill reproduce probe resolve bytes sockets explain doctor help' ;;
+        0) _recvq_offer 'serve call fill reproduce probe resolve bytes decode resolve bytes sockets explain doctor help' ;;
       esac
       ;;
   esac
