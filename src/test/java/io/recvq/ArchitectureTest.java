@@ -32,7 +32,7 @@ class ArchitectureTest {
   private static final Map<String, List<String>> MAY_USE = new LinkedHashMap<>();
 
   private static final List<String> PURE =
-      List.of("net", "wire", "flow", "protocol", "sockets", "diagnose", "explain");
+      List.of("net", "document", "wire", "flow", "protocol", "sockets", "diagnose", "explain");
 
   /** For each third-party library the rooms that may use it. */
   private static final Map<String, List<String>> LIBRARIES =
@@ -41,10 +41,12 @@ class ArchitectureTest {
           "org.jline..", List.of("shell"),
           "com.fasterxml.jackson..", List.of("protocol", "render", "check"),
           "org.pcap4j..", List.of("capture"),
-          "com.sun.jna..", List.of("sys", "capture"));
+          "com.sun.jna..", List.of("sys", "capture"),
+          "org.snakeyaml..", List.of("document"));
 
   static {
     MAY_USE.put("net", List.of());
+    MAY_USE.put("document", List.of("net"));
     MAY_USE.put("wire", List.of("net"));
     MAY_USE.put("flow", List.of("net", "wire"));
     MAY_USE.put("protocol", List.of("net"));
@@ -58,12 +60,22 @@ class ArchitectureTest {
     MAY_USE.put(
         "scenario",
         List.of(
-            "net", "wire", "flow", "protocol", "peer", "capture", "sys", "sockets", "diagnose"));
+            "net",
+            "wire",
+            "flow",
+            "protocol",
+            "peer",
+            "capture",
+            "sys",
+            "sockets",
+            "diagnose",
+            "document"));
     MAY_USE.put("explain", List.of("net"));
     MAY_USE.put("render", List.of("net"));
     List<String> allButCli =
         List.of(
             "net",
+            "document",
             "wire",
             "flow",
             "protocol",

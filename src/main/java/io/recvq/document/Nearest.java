@@ -1,0 +1,36 @@
+package io.recvq.document;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** The known word that a mistyped one most likely meant. */
+final class Nearest {
+  private Nearest() {}
+
+  /** The nearest word by edit distance; empty where none is close. */
+  static Optional<String> to(String word, Collection<String> known) {
+    int atMost = Math.max(2, word.length() / 3);
+    return known.stream()
+        .filter(k -> distance(word, k) <= atMost)
+        .min(Comparator.<String>comparingInt(k -> distance(word, k)).thenComparing(k -> k));
+  }
+
+  /** Levenshtein's distance. */
+  static int distance(String a, String b) {
+    int[] previous = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] current = new int[b.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(change, 1 + Math.min(previous[j], current[j - 1]));
+      }
+      previous = current;
+    }
+    return previous[b.length()];
+  }
+}
