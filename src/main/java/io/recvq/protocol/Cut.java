@@ -22,6 +22,22 @@ final class Cut {
   int headerFrom;
   int contentFrom;
   FrameHeader header = FrameHeader.NONE;
+
+  /** What stands before the content, as JSON, where it is no JSON by itself; else empty. */
+  String headerJson = "";
+
+  /** Where the content ends; behind it only what marks the end of the frame. */
+  int contentEnd;
+
+  /** How many bytes of the frame a cutter has looked through in vain; 0 when a frame begins. */
+  int seen;
+
+  /** Of a frame that needs more: whether any further byte may be the one that completes it. */
+  boolean openEnded;
+
+  /** Of a frame that needs more: whether the end of the stream completes it. */
+  boolean endsWithStream;
+
   Reason reason = Reason.BAD_FRAMING;
   String detail = "";
 
@@ -35,14 +51,41 @@ final class Cut {
     answer = Answer.NEEDS_MORE;
     need = bytes;
     length = wholeLength;
+    endsWithStream = false;
+    openEnded = false;
   }
 
   void whole(int headerStart, int contentStart, int end, FrameHeader what) {
     answer = Answer.WHOLE;
     headerFrom = headerStart;
     contentFrom = contentStart;
+    contentEnd = end;
     length = end;
     header = what;
+    headerJson = "";
+  }
+
+  /** A frame whose header is no JSON but told as such. */
+  void whole(int contentStart, int end, FrameHeader what, String json) {
+    whole(contentStart, contentStart, end, what);
+    headerJson = json;
+  }
+
+  /** A frame whose end is looked for; so far it is not there. */
+  void notEnded(int have) {
+    needsMore(have + 1, 0);
+    seen = have;
+    openEnded = true;
+  }
+
+  /** A frame that goes on to the end of the stream. */
+  void untilEnd(int contentStart, int have, FrameHeader what, String json) {
+    whole(contentStart, have, what, json);
+    answer = Answer.NEEDS_MORE;
+    need = have + 1;
+    length = 0;
+    endsWithStream = true;
+    openEnded = true;
   }
 
   void bad(Reason why, String words, int step) {

@@ -14,25 +14,42 @@ public final class Frame implements Decoded {
   private final int start;
   private final int headerFrom;
   private final int contentFrom;
+  private final int contentEnd;
   private final int end;
   private final long offset;
   private final FrameHeader header;
+  private final String headerJson;
 
-  Frame(
+  private Frame(
       ByteBuffer bytes,
       int start,
       int headerFrom,
       int contentFrom,
+      int contentEnd,
       int end,
-      long offset,
-      FrameHeader header) {
+      Frame like) {
     this.bytes = bytes;
     this.start = start;
     this.headerFrom = headerFrom;
     this.contentFrom = contentFrom;
+    this.contentEnd = contentEnd;
+    this.end = end;
+    this.offset = like.offset;
+    this.header = like.header;
+    this.headerJson = like.headerJson;
+  }
+
+  /** The frame that a cutter found in these bytes from {@code start} on. */
+  Frame(ByteBuffer bytes, int start, int end, long offset, Cut cut) {
+    this.bytes = bytes;
+    this.start = start;
+    this.headerFrom = start + cut.headerFrom;
+    this.contentFrom = start + cut.contentFrom;
+    this.contentEnd = start + cut.contentEnd;
     this.end = end;
     this.offset = offset;
-    this.header = header;
+    this.header = cut.header;
+    this.headerJson = cut.headerJson;
   }
 
   /** Position of the frame's first byte in its direction of the stream. */
@@ -51,7 +68,7 @@ public final class Frame implements Decoded {
   }
 
   public int contentLength() {
-    return end - contentFrom;
+    return contentEnd - contentFrom;
   }
 
   public FrameHeader header() {
@@ -63,6 +80,11 @@ public final class Frame implements Decoded {
     return header.isJson();
   }
 
+  /** Whether the content is text of a framing that knows no content types, as lines. */
+  public boolean isText() {
+    return !headerJson.isEmpty() && header.equals(FrameHeader.TEXT);
+  }
+
   /** The bytes of the whole frame, read-only. */
   public ByteBuffer bytes() {
     return view(start, end);
@@ -70,7 +92,7 @@ public final class Frame implements Decoded {
 
   /** The bytes of the content, read-only. */
   public ByteBuffer content() {
-    return view(contentFrom, end);
+    return view(contentFrom, contentEnd);
   }
 
   /** A copy of the content. */
@@ -80,8 +102,14 @@ public final class Frame implements Decoded {
     return copy;
   }
 
-  /** The JSON header on one line, all its keys as they came; {@code {}} where there is none. */
+  /**
+   * The header as a JSON object on one line: all keys of a JSON header as they came, what another
+   * framing's header says, or {@code {}} where there is none.
+   */
   public String headerJson() {
+    if (!headerJson.isEmpty()) {
+      return headerJson;
+    }
     return headerLength() == 0 ? "{}" : JsonText.oneLine(text(headerFrom, contentFrom, UTF_8));
   }
 
@@ -95,7 +123,7 @@ public final class Frame implements Decoded {
    * bytes that are none.
    */
   public String contentText() {
-    return text(contentFrom, end, charset());
+    return text(contentFrom, contentEnd, charset());
   }
 
   private Charset charset() {
@@ -111,9 +139,9 @@ public final class Frame implements Decoded {
         0,
         headerFrom - start,
         contentFrom - start,
+        contentEnd - start,
         copy.length,
-        offset,
-        header);
+        this);
   }
 
   private static final Charset UTF_8 = StandardCharsets.UTF_8;

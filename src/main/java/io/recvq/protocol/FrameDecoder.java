@@ -168,7 +168,7 @@ public final class FrameDecoder {
       cutter.look(input, inputFrom, inputTo, cut);
       return answer(input, inputFrom);
     }
-    if (!holdUpTo(need)) {
+    if (!(cut.openEnded ? holdAll() : holdUpTo(need))) {
       return insideFrame();
     }
     cutter.look(heldView, heldFrom, heldTo, cut);
@@ -178,15 +178,7 @@ public final class FrameDecoder {
   private @Nullable Decoded answer(ByteBuffer bytes, int from) {
     switch (cut.answer) {
       case WHOLE -> {
-        Frame frame =
-            new Frame(
-                bytes,
-                from,
-                from + cut.headerFrom,
-                from + cut.contentFrom,
-                from + cut.length,
-                position,
-                cut.header);
+        Frame frame = new Frame(bytes, from, from + cut.length, position, cut);
         consume(cut.length);
         need = 0;
         return frame;
@@ -196,7 +188,7 @@ public final class FrameDecoder {
         consume(cut.skip);
         need = 0;
         if (!cut.lengthKnown) {
-          state = State.SEARCHING;
+          lookForFrame();
         }
         return malformed;
       }
@@ -219,7 +211,7 @@ public final class FrameDecoder {
     Malformed malformed = gapAt(position);
     position += missing;
     missing = 0;
-    state = State.SEARCHING;
+    lookForFrame();
     return malformed;
   }
 
@@ -231,6 +223,11 @@ public final class FrameDecoder {
       return Decoded.NEED_MORE;
     }
     int have = heldTo - heldFrom;
+    if (cut.endsWithStream) {
+      Frame frame = new Frame(heldView, heldFrom, heldTo, position, cut);
+      consume(have);
+      return frame;
+    }
     String of = frameLength > 0 ? "of " + frameLength + " bytes" : "bytes, inside the header";
     Malformed malformed =
         new Malformed(position, Reason.TRUNCATED, "the stream ended after " + have + " " + of);
@@ -246,7 +243,10 @@ public final class FrameDecoder {
     position += missing;
     missing = 0;
     toSkip = frameLength > 0 ? Math.max(0, frameEnd - position) : 0;
-    state = toSkip > 0 ? State.SKIPPING : State.SEARCHING;
+    lookForFrame();
+    if (toSkip > 0) {
+      state = State.SKIPPING;
+    }
     return malformed;
   }
 
@@ -273,6 +273,11 @@ public final class FrameDecoder {
     }
     state = missing > 0 ? State.FRAMES : State.SEARCHING;
     return null;
+  }
+
+  private void lookForFrame() {
+    state = State.SEARCHING;
+    cutter.lost();
   }
 
   private @Nullable Decoded search() {
@@ -351,6 +356,9 @@ public final class FrameDecoder {
   /** Steps over bytes that are there: held ones while there are any, else fed ones. */
   private void consume(int count) {
     position += count;
+    cut.seen = 0;
+    cut.openEnded = false;
+    cut.endsWithStream = false;
     if (heldTo == heldFrom) {
       inputFrom += count;
       return;
@@ -373,6 +381,13 @@ public final class FrameDecoder {
       hold(Math.min(lacking, inputTo - inputFrom));
     }
     return heldTo - heldFrom >= count;
+  }
+
+  /** Moves all fed bytes behind the held ones; false when there were none. */
+  private boolean holdAll() {
+    int count = inputTo - inputFrom;
+    hold(count);
+    return count > 0;
   }
 
   private void hold(int count) {

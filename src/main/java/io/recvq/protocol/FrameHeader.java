@@ -14,6 +14,15 @@ public record FrameHeader(String byteOrder, String contentType, String contentEn
   /** Of framings without such a header. */
   public static final FrameHeader NONE = new FrameHeader("", "", "");
 
+  /** Of a framing that does not tell a content type, when the content is text. */
+  static final FrameHeader TEXT = new FrameHeader("", "text/plain", "utf-8");
+
+  /** The same for JSON. */
+  static final FrameHeader PLAIN_JSON = new FrameHeader("", JSON, "utf-8");
+
+  /** The same for all else. */
+  static final FrameHeader BYTES = new FrameHeader("", "application/octet-stream", "binary");
+
   public boolean isJson() {
     return contentType.equals(JSON);
   }

@@ -36,6 +36,9 @@ public abstract class Framing {
      */
     void look(ByteBuffer bytes, int from, int to, Cut cut);
 
+    /** Says that the place in the stream was lost; looking for the next frame begins. */
+    default void lost() {}
+
     /**
      * The first position from {@code from} where a frame may start, for whoever lost his place;
      * {@code to} when there is none. Cheap; {@link #look} decides.

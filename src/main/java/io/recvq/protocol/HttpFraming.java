@@ -1,0 +1,223 @@
+package io.recvq.protocol;
+
+import io.recvq.protocol.Malformed.Reason;
+import java.nio.ByteBuffer;
+
+/**
+ * Requests and responses of HTTP/1.1 (RFC 9112): a head up to an empty line, and a body as long as
+ * its fields say. The body of a chunked message is shown as it was sent, chunk sizes included.
+ */
+final class HttpFraming extends Framing {
+  private static final int LONGEST_METHOD = 20;
+  private static final String VERSION = "HTTP/1.";
+
+  @Override
+  public String name() {
+    return "http1";
+  }
+
+  /** A method in capitals and a target, or the version that a response begins with. */
+  @Override
+  Plausibility plausibility(ByteBuffer bytes, int from, int to) {
+    int have = to - from;
+    int at = 0;
+    while (at < have && at < VERSION.length() && bytes.get(from + at) == VERSION.charAt(at)) {
+      at++;
+    }
+    if (at == VERSION.length()) {
+      return Plausibility.YES;
+    }
+    if (at == have) {
+      return Plausibility.UNDECIDED;
+    }
+    int letters = 0;
+    while (letters < have && bytes.get(from + letters) >= 'A' && bytes.get(from + letters) <= 'Z') {
+      letters++;
+    }
+    if (letters > LONGEST_METHOD) {
+      return Plausibility.NO;
+    }
+    if (letters + 1 >= have) {
+      boolean open = letters == have || letters > 2 && bytes.get(from + letters) == ' ';
+      return open ? Plausibility.UNDECIDED : Plausibility.NO;
+    }
+    byte target = bytes.get(from + letters + 1);
+    boolean starts = letters > 2 && bytes.get(from + letters) == ' ';
+    boolean likely =
+        target == '/' || target == '*' || target == 'h' || Character.isLetterOrDigit(target);
+    return starts && likely ? Plausibility.YES : Plausibility.NO;
+  }
+
+  @Override
+  Cutter cutter(FrameLimits limits) {
+    return new HttpCutter(limits);
+  }
+
+  private final class HttpCutter implements Cutter {
+    private final FrameLimits limits;
+    private final ContentKind.Check check = new ContentKind.Check(ContentKind.AUTO);
+    private HttpHead head = HttpHead.EMPTY;
+    private int headLength;
+    private int chunkAt;
+
+    HttpCutter(FrameLimits limits) {
+      this.limits = limits;
+    }
+
+    @Override
+    public void look(ByteBuffer bytes, int from, int to, Cut cut) {
+      if (cut.seen == 0) {
+        headLength = 0;
+      }
+      if (headLength == 0 && !findHead(bytes, from, to, cut)) {
+        return;
+      }
+      cut.seen = headLength;
+      switch (head.body()) {
+        case NONE -> cut.whole(headLength, headLength, FrameHeader.BYTES, head.json());
+        case LENGTH -> bodyOfLength(bytes, from, to, cut);
+        case CHUNKED -> chunks(bytes, from, to, cut);
+        case UNTIL_CLOSE -> bodyUntilClose(bytes, from, to, cut);
+      }
+    }
+
+    private boolean findHead(ByteBuffer bytes, int from, int to, Cut cut) {
+      if (plausibility(bytes, from, to) == Plausibility.NO) {
+        cut.bad(Reason.BAD_FRAMING, "neither a request line nor a status line of HTTP/1", 1);
+        return false;
+      }
+      int end = HttpHead.end(bytes, from + Math.max(0, cut.seen - 3), to);
+      if (end < 0) {
+        if (to - from > limits.maxHeaderBytes()) {
+          cut.bad(Reason.TOO_LARGE, "a head of more than " + limits.maxHeaderBytes() + " bytes", 1);
+        } else {
+          cut.notEnded(to - from);
+        }
+        return false;
+      }
+      try {
+        head = HttpHead.parse(bytes, from, end);
+      } catch (IllegalArgumentException e) {
+        cut.bad(Reason.BAD_FRAMING, String.valueOf(e.getMessage()), end - from);
+        return false;
+      }
+      headLength = end - from;
+      chunkAt = headLength;
+      return true;
+    }
+
+    private void bodyOfLength(ByteBuffer bytes, int from, int to, Cut cut) {
+      if (head.contentLength() > limits.maxContentBytes()) {
+        tooLarge(cut);
+        return;
+      }
+      int length = headLength + (int) head.contentLength();
+      if (to - from < length) {
+        cut.needsMore(length, length);
+      } else {
+        finish(bytes, from, length, cut);
+      }
+    }
+
+    private void finish(ByteBuffer bytes, int from, int length, Cut cut) {
+      check.finish(bytes, from, headLength, length, head.json(), cut);
+    }
+
+    private void tooLarge(Cut cut) {
+      cut.bad(
+          Reason.TOO_LARGE,
+          "a body above the limit of " + limits.maxContentBytes() + " bytes",
+          headLength);
+    }
+
+    private void bodyUntilClose(ByteBuffer bytes, int from, int to, Cut cut) {
+      if (to - from - headLength > limits.maxContentBytes()) {
+        tooLarge(cut);
+        return;
+      }
+      FrameHeader kind = check.kind(bytes, from + headLength, to);
+      cut.untilEnd(headLength, to - from, kind, head.json());
+      cut.seen = headLength;
+    }
+
+    private void chunks(ByteBuffer bytes, int from, int to, Cut cut) {
+      while (true) {
+        int lineEnd = HttpHead.lineFeed(bytes, from + chunkAt, to);
+        if (lineEnd < 0) {
+          cut.needsMore(to - from + 1, 0);
+          cut.openEnded = true;
+          cut.seen = headLength;
+          return;
+        }
+        long size = HttpHead.chunkSize(bytes, from + chunkAt, lineEnd);
+        if (size < 0) {
+          cut.bad(Reason.BAD_FRAMING, "a chunk whose size is no hexadecimal number", chunkAt);
+          return;
+        }
+        int dataAt = lineEnd + 1 - from;
+        if (size == 0) {
+          trailer(bytes, from, to, dataAt, cut);
+          return;
+        }
+        // CRLF follows the chunk's data.
+        long next = dataAt + size + 2;
+        if (next - headLength > limits.maxContentBytes()) {
+          tooLarge(cut);
+          return;
+        }
+        if (to - from < next) {
+          cut.needsMore((int) next, 0);
+          cut.seen = headLength;
+          return;
+        }
+        chunkAt = (int) next;
+      }
+    }
+
+    /** After the last chunk: lines up to an empty one. */
+    private void trailer(ByteBuffer bytes, int from, int to, int trailerAt, Cut cut) {
+      int at = from + trailerAt;
+      while (true) {
+        int lineEnd = HttpHead.lineFeed(bytes, at, to);
+        if (lineEnd < 0) {
+          cut.needsMore(to - from + 1, 0);
+          cut.openEnded = true;
+          cut.seen = headLength;
+          return;
+        }
+        boolean empty = lineEnd == at || lineEnd == at + 1 && bytes.get(at) == '\r';
+        at = lineEnd + 1;
+        if (empty) {
+          finish(bytes, from, at - from, cut);
+          return;
+        }
+      }
+    }
+
+    @Override
+    public int candidate(ByteBuffer bytes, int from, int to) {
+      int at = from;
+      while (at < to && (bytes.get(at) < 'A' || bytes.get(at) > 'Z')) {
+        at++;
+      }
+      return at;
+    }
+
+    /** A whole head is wanted: request lines are too easily found in bodies. */
+    @Override
+    public Plausibility judge(ByteBuffer bytes, int from, int to, Cut cut) {
+      Plausibility start = plausibility(bytes, from, to);
+      if (start != Plausibility.YES) {
+        cut.need = Math.min(LONGEST_METHOD + 2, to - from + 1);
+        return start;
+      }
+      int end = HttpHead.end(bytes, from, to);
+      if (end >= 0) {
+        return HttpHead.isHead(bytes, from, end) ? Plausibility.YES : Plausibility.NO;
+      }
+      cut.need = 2 * (to - from);
+      boolean mayBe = to - from <= limits.maxHeaderBytes() && HttpHead.mayBeHead(bytes, from, to);
+      return mayBe ? Plausibility.UNDECIDED : Plausibility.NO;
+    }
+  }
+}

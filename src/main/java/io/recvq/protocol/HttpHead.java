@@ -1,0 +1,151 @@
+package io.recvq.protocol;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The head of an HTTP/1 message (RFC 9112 sections 2 to 6).
+ *
+ * @param json request or status line and fields as an object, names in lower case
+ * @param contentLength of the body, where {@link Body#LENGTH} says that it is told so
+ */
+record HttpHead(String json, Body body, long contentLength) {
+  static final HttpHead EMPTY = new HttpHead("{}", Body.NONE, 0);
+
+  private static final Pattern REQUEST = Pattern.compile("([A-Z]{3,20}) (\\S+) (HTTP/1\\.[0-9])");
+  private static final Pattern STATUS =
+      Pattern.compile("(HTTP/1\\.[0-9]) ([0-9]{3})(?: (.*))?", Pattern.DOTALL);
+  private static final int LONGEST_CHUNK_SIZE = 15;
+
+  /** How the end of the body is told. */
+  enum Body {
+    NONE,
+    LENGTH,
+    CHUNKED,
+    UNTIL_CLOSE
+  }
+
+  /** Where the empty line that ends a head ends, or -1. */
+  static int end(ByteBuffer bytes, int from, int to) {
+    for (int at = from; at < to; at++) {
+      if (bytes.get(at) != '\n') {
+        continue;
+      }
+      if (at + 1 < to && bytes.get(at + 1) == '\n') {
+        return at + 2;
+      }
+      if (at + 2 < to && bytes.get(at + 1) == '\r' && bytes.get(at + 2) == '\n') {
+        return at + 3;
+      }
+    }
+    return -1;
+  }
+
+  static int lineFeed(ByteBuffer bytes, int from, int to) {
+    for (int at = from; at < to; at++) {
+      if (bytes.get(at) == '\n') {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  /** The hexadecimal number at a line's start, before an extension; -1 when there is none. */
+  static long chunkSize(ByteBuffer bytes, int from, int lineEnd) {
+    long size = 0;
+    int at = from;
+    while (at < lineEnd && Character.digit(bytes.get(at), 16) >= 0) {
+      size = size << 4 | Character.digit(bytes.get(at), 16);
+      at++;
+    }
+    byte next = bytes.get(at);
+    boolean ends = next == '\r' || next == '\n' || next == ';' || next == ' ';
+    return at == from || at - from > LONGEST_CHUNK_SIZE || !ends ? -1 : size;
+  }
+
+  /** Whether the bytes so far have a first line of HTTP/1, or none yet. */
+  static boolean mayBeHead(ByteBuffer bytes, int from, int to) {
+    int end = lineFeed(bytes, from, to);
+    return end < 0 || isStartLine(text(bytes, from, end));
+  }
+
+  static boolean isHead(ByteBuffer bytes, int from, int end) {
+    return mayBeHead(bytes, from, end);
+  }
+
+  private static boolean isStartLine(String line) {
+    String plain = line.stripTrailing();
+    return REQUEST.matcher(plain).matches() || STATUS.matcher(plain).matches();
+  }
+
+  /** Reads a whole head; throws IllegalArgumentException with the reason. */
+  static HttpHead parse(ByteBuffer bytes, int from, int end) {
+    String[] lines = text(bytes, from, end).split("\r?\n");
+    Map<String, Object> json = new LinkedHashMap<>();
+    Matcher request = REQUEST.matcher(lines[0]);
+    Matcher status = STATUS.matcher(lines[0]);
+    int code = 0;
+    if (request.matches()) {
+      json.put("method", request.group(1));
+      json.put("target", request.group(2));
+      json.put("version", request.group(3));
+    } else if (status.matches()) {
+      code = Integer.parseInt(status.group(2));
+      json.put("version", status.group(1));
+      json.put("status", code);
+      json.put("reason", status.group(3) == null ? "" : status.group(3));
+    } else {
+      throw new IllegalArgumentException("neither a request line nor a status line of HTTP/1");
+    }
+    fields(lines, json);
+    return withBody(json, code);
+  }
+
+  private static void fields(String[] lines, Map<String, Object> json) {
+    for (int i = 1; i < lines.length; i++) {
+      int colon = lines[i].indexOf(':');
+      if (colon < 1) {
+        throw new IllegalArgumentException("a field line of the head has no colon");
+      }
+      String name = lines[i].substring(0, colon).toLowerCase(Locale.ROOT);
+      String value = lines[i].substring(colon + 1).strip();
+      json.merge(name, value, (old, more) -> old + ", " + more);
+    }
+  }
+
+  private static HttpHead withBody(Map<String, Object> json, int status) {
+    String text = JsonText.oneLine(PythonJson.write(json));
+    boolean bodiless = status / 100 == 1 || status == 204 || status == 304;
+    if (bodiless) {
+      return new HttpHead(text, Body.NONE, 0);
+    }
+    if (string(json, "transfer-encoding").toLowerCase(Locale.ROOT).contains("chunked")) {
+      return new HttpHead(text, Body.CHUNKED, 0);
+    }
+    String length = string(json, "content-length");
+    if (!length.isEmpty()) {
+      if (!length.matches("[0-9]{1,18}")) {
+        throw new IllegalArgumentException("the content length is no integer of 0 or more");
+      }
+      return new HttpHead(text, Body.LENGTH, Long.parseLong(length));
+    }
+    return new HttpHead(text, status == 0 ? Body.NONE : Body.UNTIL_CLOSE, 0);
+  }
+
+  private static String string(Map<String, Object> json, String key) {
+    @Nullable Object value = json.get(key);
+    return value == null ? "" : value.toString();
+  }
+
+  private static String text(ByteBuffer bytes, int from, int to) {
+    byte[] copy = new byte[to - from];
+    bytes.get(from, copy);
+    return new String(copy, StandardCharsets.ISO_8859_1);
+  }
+}
