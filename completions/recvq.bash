@@ -64,6 +64,8 @@ _recvq() {
       'bytes --color' | 'bytes --as' | 'bytes --file') skip=1 ;;
       ' sockets') command='sockets' ;;
       'sockets --color' | 'sockets --port' | 'sockets --state' | 'sockets --pid' | 'sockets --netns' | 'sockets --source' | 'sockets --group' | 'sockets --sort') skip=1 ;;
+      ' why') command='why' ;;
+      'why --color' | 'why --for' | 'why --netns') skip=1 ;;
       ' explain') command='explain' ;;
       'explain --color') skip=1 ;;
       ' doctor') command='doctor' ;;
@@ -79,7 +81,7 @@ _recvq() {
       if [[ $cur == -* ]]; then
         _recvq_offer '--help --version'
       else
-        _recvq_offer 'serve call fill reproduce probe resolve bytes decode resolve bytes sockets explain doctor help'
+        _recvq_offer 'serve call fill reproduce probe resolve bytes decode resolve bytes sockets why explain doctor help'
       fi
       ;;
     'serve')
@@ -271,7 +273,7 @@ _recvq() {
       case $position in
         0) mapfile -t COMPREPLY < <(compgen -A hostname -- "$cur") ;;
         1) _recvq_offer "$(_recvq_ports)" ;;
-        *) _recvq_offer 'serve call fill reproduce probe resolve bytes decode resolve bytes sockets explain doctor help' ;;
+        *) _recvq_offer 'serve call fill reproduce probe resolve bytes decode resolve bytes sockets why explain doctor help' ;;
       esac
       ;;
     'resolve')
@@ -405,6 +407,26 @@ _recvq() {
         *) : ;;
       esac
       ;;
+    'why')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+        --for)
+          :
+          return ;;
+        --netns)
+          :
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug --for --chart --netns --json'
+        return
+      fi
+      case $position in
+        *) _recvq_offer "$(_recvq_ports)" ;;
+      esac
+      ;;
     'explain')
       case $prev in
         --color)
@@ -441,7 +463,7 @@ _recvq() {
         return
       fi
       case $position in
-        0) _recvq_offer 'serve call fill reproduce probe resolve bytes decode resolve bytes sockets explain doctor help' ;;
+        0) _recvq_offer 'serve call fill reproduce probe resolve bytes decode resolve bytes sockets why explain doctor help' ;;
       esac
       ;;
   esac

@@ -25,7 +25,7 @@ public final class Commands {
           new Group("Reach and names", List.of("probe", "resolve", "bytes")),
           new Group("The wire", List.of("decode")),
           new Group("Reach and names", List.of("resolve", "bytes")),
-          new Group("Connections and sockets", List.of("sockets")),
+          new Group("Connections and sockets", List.of("sockets", "why")),
           new Group("This machine and this tool", List.of("explain", "doctor", "help")));
 
   /** The names of all commands in the order of the help. */
@@ -40,6 +40,7 @@ public final class Commands {
       case "call" -> new CallCommand();
       case "fill" -> new FillCommand();
       case "reproduce" -> new ReproduceCommand();
+      case "why" -> new WhyCommand();
       case "sockets" -> new SocketsCommand();
       case "probe" -> new ProbeCommand();
       case "decode" -> new DecodeCommand();

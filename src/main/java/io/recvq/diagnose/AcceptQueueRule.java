@@ -47,7 +47,7 @@ public final class AcceptQueueRule {
             "it is "
                 + waiting.stateName()
                 + " in the kernel but belongs to no process: it waits in the accept queue",
-            "Recv-Q " + Words.bytes(waiting.recvQ()) + " wait there with it"),
+            Words.bytes(waiting.recvQ()) + " of it wait there to be read"),
         List.of(
             new Measure("recvQ", waiting.recvQ()),
             new Measure("watchedMs", way.nanos() / 1_000_000)),

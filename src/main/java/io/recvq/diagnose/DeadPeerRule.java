@@ -22,7 +22,7 @@ public final class DeadPeerRule {
   /** The verdict when the end that this direction goes to is silent. */
   public static Optional<Verdict> judge(OneWay way) {
     Optional<InetRow> sender = way.sender();
-    if (sender.isEmpty() || way.receiver().isPresent() || !keepsAsking(way, sender.get())) {
+    if (sender.isEmpty() || !keepsAsking(way, sender.get())) {
       return Optional.empty();
     }
     InetRow row = sender.get();

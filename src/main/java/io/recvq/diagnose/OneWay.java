@@ -123,6 +123,16 @@ public final class OneWay {
     return receiver.size() >= 2 && receiver.stream().allMatch(row -> row.tcp().isPresent());
   }
 
+  /** Bytes of data in a row's Recv-Q: the peer's FIN counts as one there until it is read. */
+  static long unreadBytes(InetRow row) {
+    boolean finArrived =
+        switch (row.state()) {
+          case CLOSE_WAIT, LAST_ACK, CLOSING, TIME_WAIT -> true;
+          default -> false;
+        };
+    return Math.max(0, finArrived ? row.recvQ() - 1 : row.recvQ());
+  }
+
   /** Bytes waiting to be read at last; 0 where it is not known. */
   long recvQ() {
     return receiver().map(SocketRow::recvQ).orElse(0L);

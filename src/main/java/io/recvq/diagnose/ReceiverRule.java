@@ -3,7 +3,6 @@ package io.recvq.diagnose;
 import io.recvq.diagnose.Verdict.Measure;
 import io.recvq.sockets.InetRow;
 import io.recvq.sockets.Ownership;
-import io.recvq.sockets.SocketState;
 import io.recvq.sockets.SocketTimer;
 import io.recvq.sockets.TcpField;
 import java.util.ArrayList;
@@ -48,8 +47,7 @@ public final class ReceiverRule {
   /** Bytes lie in the receiver's queue and none was read in all the time. */
   private static boolean readsNothing(OneWay way) {
     return way.receiverIsKnown()
-        && way.receiverLately(row -> row.recvQ() > 0)
-        && way.receiverLately(row -> row.state() != SocketState.LISTEN)
+        && way.receiverLately(row -> OneWay.unreadBytes(row) > 0)
         && way.readBytes() <= 0;
   }
 
@@ -139,11 +137,11 @@ public final class ReceiverRule {
     return way.receiver()
         .map(InetRow::owners)
         .filter(owners -> owners.kind() == Ownership.Kind.HELD)
-        .map(owners -> "see where it is stuck: " + stackOf(owners))
+        .map(ReceiverRule::stackOf)
         .orElseGet(
             () ->
                 way.target()
-                    .map(target -> "on the receiver's machine: recvq why " + target.port())
+                    .map(target -> "recvq why " + target.port() + "   (on the receiver's machine)")
                     .orElse(""));
   }
 
@@ -151,6 +149,6 @@ public final class ReceiverRule {
     int pid = owners.owners().get(0).pid();
     return owners.owners().get(0).process().equals("java")
         ? "jstack " + pid
-        : "cat /proc/" + pid + "/stack, or a debugger on pid " + pid;
+        : "cat /proc/" + pid + "/stack   (where it is stuck)";
   }
 }

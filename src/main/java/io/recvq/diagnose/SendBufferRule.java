@@ -12,29 +12,54 @@ import java.util.Optional;
  * stays in the buffer until the peer has acknowledged it.
  */
 public final class SendBufferRule {
+  /** A buffer that is full of sent data in this share of the readings holds the process back. */
+  static final double FULL_SHARE = 0.5;
+
   private SendBufferRule() {}
+
+  /**
+   * The kernel counts sndbuf_limited only in some of the places where it waits, so the buffer is
+   * looked at too: full, nothing of it unsent, and the peer ready to take more.
+   */
+  private static boolean isFullOfSent(InetRow row) {
+    return row.memory().filter(m -> m.sendQueued() >= m.sendLimit()).isPresent()
+        && row.sendQ() > 0
+        && OneWay.value(row, TcpField.NOTSENT) == 0
+        && OneWay.value(row, TcpField.SND_WND) > row.sendQ();
+  }
 
   /** The verdict when the sender of this direction is held back by its own buffer. */
   public static Optional<Verdict> judge(OneWay way) {
     Optional<InetRow> sender = way.sender();
-    boolean limited =
-        way.busyShare() >= ReceiverRule.BUSY_SHARE
-            && way.shareOfBusy(TcpField.SNDBUF_LIMITED) >= ReceiverRule.LIMITED_SHARE;
-    if (sender.isEmpty() || !limited) {
+    boolean limited = way.shareOfBusy(TcpField.SNDBUF_LIMITED) >= ReceiverRule.LIMITED_SHARE;
+    double full = way.shareOfSender(SendBufferRule::isFullOfSent);
+    boolean busy = way.busyShare() >= ReceiverRule.BUSY_SHARE;
+    if (sender.isEmpty() || !busy || !limited && full < FULL_SHARE) {
       return Optional.empty();
     }
     InetRow row = sender.get();
     List<String> evidence = new ArrayList<>();
-    evidence.add(
-        "the sender waited for room in its send buffer in "
-            + Words.percent(way.shareOfBusy(TcpField.SNDBUF_LIMITED))
-            + " of its busy time (sndbuf_limited grew by "
-            + Words.micros(way.growth(TcpField.SNDBUF_LIMITED))
-            + ")");
+    if (full >= FULL_SHARE) {
+      evidence.add(
+          "in "
+              + Words.percent(full)
+              + " of the readings its send buffer was full of data already on its way, although the"
+              + " peer's window had room");
+    }
+    if (limited) {
+      evidence.add(
+          "the sender waited for room in its send buffer in "
+              + Words.percent(way.shareOfBusy(TcpField.SNDBUF_LIMITED))
+              + " of its busy time (sndbuf_limited grew by "
+              + Words.micros(way.growth(TcpField.SNDBUF_LIMITED))
+              + ")");
+    }
     long limit = row.memory().map(memory -> memory.sendLimit()).orElse(0L);
     if (limit > 0) {
       evidence.add(
-          "its send buffer is " + Words.bytes(limit) + " (SO_SNDBUF as the kernel has it)");
+          "its send buffer is "
+              + Words.bytes(limit)
+              + " (SO_SNDBUF as the kernel has it); without setting it, the kernel sizes it");
     }
     return Optional.of(
         new Verdict(
@@ -49,6 +74,6 @@ public final class SendBufferRule {
                 new Measure("busyMs", way.growth(TcpField.BUSY) / 1000),
                 new Measure("movedBytes", way.movedBytes()),
                 new Measure("watchedMs", way.nanos() / 1_000_000)),
-            "let the kernel size it: do not set SO_SNDBUF, and see sysctl net.ipv4.tcp_wmem"));
+            "recvq sockets --memory --info sport " + row.local().port()));
   }
 }

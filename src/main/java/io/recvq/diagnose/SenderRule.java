@@ -2,6 +2,7 @@ package io.recvq.diagnose;
 
 import io.recvq.diagnose.Verdict.Measure;
 import io.recvq.sockets.InetRow;
+import io.recvq.sockets.Ownership;
 import io.recvq.sockets.TcpField;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,14 @@ public final class SenderRule {
                 new Measure("notSentBytes", way.now(TcpField.NOTSENT)),
                 new Measure("busyMs", way.growth(TcpField.BUSY) / 1000),
                 new Measure("watchedMs", way.nanos() / 1_000_000)),
-            "see what the sending process does between its writes"));
+            way.sender()
+                .map(InetRow::owners)
+                .filter(owners -> owners.kind() == Ownership.Kind.HELD)
+                .map(owners -> "strace -f -p " + owners.owners().get(0).pid())
+                .orElseGet(() -> "recvq why " + port(way) + "   (on the sender's machine)")));
+  }
+
+  private static int port(OneWay way) {
+    return way.receiver().map(row -> row.remote().port()).orElse(0);
   }
 }
