@@ -43,9 +43,9 @@ _recvq() {
     fi
     case "$command $word" in
       ' serve') command='serve' ;;
-      'serve --color' | 'serve --max-frame' | 'serve --max-connections' | 'serve --idle-timeout' | 'serve --backlog' | 'serve --sndbuf' | 'serve --rcvbuf' | 'serve --nodelay' | 'serve --linger' | 'serve --reuseaddr') skip=1 ;;
+      'serve --color' | 'serve --max-frame' | 'serve --max-connections' | 'serve --idle-timeout' | 'serve --backlog' | 'serve --effect' | 'serve --every' | 'serve --probability' | 'serve --seed' | 'serve --sndbuf' | 'serve --rcvbuf' | 'serve --nodelay' | 'serve --linger' | 'serve --reuseaddr') skip=1 ;;
       ' call') command='call' ;;
-      'call --color' | 'call -n' | 'call --connections' | 'call -o' | 'call --output' | 'call --timeout' | 'call --sndbuf' | 'call --rcvbuf' | 'call --nodelay' | 'call --linger' | 'call --reuseaddr') skip=1 ;;
+      'call --color' | 'call -n' | 'call --connections' | 'call -o' | 'call --output' | 'call --timeout' | 'call --effect' | 'call --every' | 'call --probability' | 'call --seed' | 'call --sndbuf' | 'call --rcvbuf' | 'call --nodelay' | 'call --linger' | 'call --reuseaddr') skip=1 ;;
       ' fill') command='fill' ;;
       'fill --color' | 'fill --settle' | 'fill --max-bytes' | 'fill --chunk' | 'fill --timeout' | 'fill --sndbuf' | 'fill --rcvbuf' | 'fill --nodelay' | 'fill --linger' | 'fill --reuseaddr') skip=1 ;;
       ' reproduce') command='reproduce' ;;
@@ -101,6 +101,18 @@ _recvq() {
         --backlog)
           :
           return ;;
+        --effect)
+          :
+          return ;;
+        --every)
+          :
+          return ;;
+        --probability)
+          :
+          return ;;
+        --seed)
+          :
+          return ;;
         --sndbuf)
           :
           return ;;
@@ -118,7 +130,7 @@ _recvq() {
           return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug --keep-alive --max-frame --sequential --max-connections --idle-timeout --once --backlog -v --data -q --quiet --json --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
+        _recvq_offer '-h --help --color --debug --keep-alive --max-frame --sequential --max-connections --idle-timeout --once --backlog -v --data -q --quiet --json --effect --stall --every --probability --seed --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
         return
       fi
       case $position in
@@ -140,6 +152,18 @@ _recvq() {
         --timeout)
           :
           return ;;
+        --effect)
+          :
+          return ;;
+        --every)
+          :
+          return ;;
+        --probability)
+          :
+          return ;;
+        --seed)
+          :
+          return ;;
         --sndbuf)
           :
           return ;;
@@ -157,7 +181,7 @@ _recvq() {
           return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug -n --connections -o --output --hex --timeout -v --data --json --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
+        _recvq_offer '-h --help --color --debug -n --connections -o --output --hex --timeout -v --data --json --effect --stall --every --probability --seed --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
         return
       fi
       case $position in

@@ -99,6 +99,8 @@ final class CallCommand extends RecvqCommand {
   @Option(names = "--json", description = "Events and a result as NDJSON.")
   boolean json;
 
+  @Mixin EffectsMixin effects = new EffectsMixin();
+
   @Mixin SocketOptionsMixin sockets = new SocketOptionsMixin();
 
   @Override
@@ -106,7 +108,8 @@ final class CallCommand extends RecvqCommand {
     if (connections != null && (kind != Kind.ECHO || connections < 1)) {
       throw new UsageException("-n is for echo, and 1 or more");
     }
-    ClientOptions options = new ClientOptions(timeout, data, sockets.settings());
+    ClientOptions options =
+        new ClientOptions(timeout, data, sockets.settings(), effects.plan().chooser(false));
     PeerObserver observer =
         json || data ? new PeerPrinter(context, color, json) : PeerObserver.NONE;
     try (EventLoop loop = EventLoop.start("recvq call " + kind, observer)) {

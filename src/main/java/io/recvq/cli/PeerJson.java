@@ -60,6 +60,8 @@ final class PeerJson {
           .put("stream", event.connection())
           .put("bytesIn", half.bytesIn())
           .end();
+    } else if (event instanceof PeerEvent.EffectBegan effect) {
+      begin("effect", event).put("stream", event.connection()).put("effect", effect.effect()).end();
     } else {
       closed((PeerEvent.Closed) event);
     }

@@ -64,6 +64,9 @@ final class PeerText {
     if (event instanceof PeerEvent.HalfClosed half) {
       return "half-closed: the peer ended its sending after " + bytes(half.bytesIn());
     }
+    if (event instanceof PeerEvent.EffectBegan effect) {
+      return style.yellow("effect") + " " + effect.effect();
+    }
     return closed((PeerEvent.Closed) event);
   }
 

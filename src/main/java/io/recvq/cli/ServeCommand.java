@@ -30,10 +30,17 @@ import picocli.CommandLine.Parameters;
       "message acknowledged, q ends), hello (greets by name, exit ends), chat (each",
       "line to all the others), discard (reads and forgets), chargen (sends for ever).",
       "",
+      "Effects: stall[=TIME], throttle=[read:|write:]RATE, delay=TIME, jitter=TIME,",
+      "slice=BYTES, dribble[=TIME], corrupt[=BYTES], truncate, reset, half-close,",
+      "close, refuse, slow-accept=TIME. Moments: accept, after=BYTES, length, header,",
+      "content, response (before it), in-response.",
+      "",
       "Examples:",
       "  recvq serve echo 65432",
       "  recvq serve app 127.0.0.1:0 --json",
-      "  recvq serve chat unix:/tmp/chat.sock"
+      "  recvq serve chat unix:/tmp/chat.sock",
+      "  recvq serve echo 65432 --stall                accepts, never reads",
+      "  recvq serve app 65432 --effect reset@in-response --every 3"
     })
 final class ServeCommand extends RecvqCommand {
   /** How long pending output may still leave after a signal. */
@@ -102,14 +109,18 @@ final class ServeCommand extends RecvqCommand {
   @Option(names = "--json", description = "Events as NDJSON.")
   boolean json;
 
+  @Mixin EffectsMixin effects = new EffectsMixin();
+
   @Mixin SocketOptionsMixin sockets = new SocketOptionsMixin();
 
   @Override
   protected ExitStatus run(CommandContext context) throws IOException, InterruptedException {
     ServerOptions options = options();
     PeerPrinter printer = new PeerPrinter(context, color, json);
-    try (EventLoop loop =
-        EventLoop.start("recvq serve " + kind, quiet ? PeerObserver.NONE : printer)) {
+    try (TablePeerWatch watch = new TablePeerWatch();
+        EventLoop loop =
+            EventLoop.start("recvq serve " + kind, quiet ? PeerObserver.NONE : printer)) {
+      loop.watchPeersBy(watch);
       Listener listener =
           Listener.open(loop, address, options, kind.handlers(frameLimits(), keepAlive));
       if (quiet) {
@@ -140,7 +151,13 @@ final class ServeCommand extends RecvqCommand {
             ? OptionalInt.of(1)
             : maxConnections == null ? OptionalInt.empty() : OptionalInt.of(maxConnections);
     return new ServerOptions(
-        backlog, atOnce, Optional.ofNullable(idleTimeout), once, data, sockets.settings());
+        backlog,
+        atOnce,
+        Optional.ofNullable(idleTimeout),
+        once,
+        data,
+        sockets.settings(),
+        effects.plan());
   }
 
   private FrameLimits frameLimits() {

@@ -90,6 +90,7 @@ public final class Client implements EventLoop.Registered {
     forgetTimeout();
     Connection connection = Connection.open(loop, connecting, ignored -> handler, ended::complete);
     connection.showData(options.showData());
+    connection.misbehave(options.effects().next());
     if (loop.observed()) {
       loop.emit(
           new PeerEvent.Connected(

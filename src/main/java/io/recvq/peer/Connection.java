@@ -23,6 +23,9 @@ public final class Connection implements EventLoop.Registered {
   /** The most bytes of one read or write that an event shows. */
   public static final int SHOWN_BYTES = 4096;
 
+  /** How often it is looked whether the peer of a stalled connection is still there. */
+  private static final long WATCH_NANOS = 500_000_000;
+
   private final EventLoop loop;
   private final SocketChannel channel;
   private final int number;
@@ -31,12 +34,17 @@ public final class Connection implements EventLoop.Registered {
   private Handler handler;
   private SelectionKey key;
   private @Nullable ByteBuffer pending;
+  private @Nullable Faults faults;
   private long bytesIn;
   private long bytesOut;
   private long lastInputNanos = openedNanos;
   private boolean timed;
   private boolean showData;
   private boolean paused;
+  private boolean readsBlocked;
+  private boolean writesBlocked;
+  private boolean discardsOutput;
+  private boolean readsOn;
   private boolean inputEnded;
   private boolean closeWhenSent;
   private boolean endOutputWhenSent;
@@ -68,7 +76,17 @@ public final class Connection implements EventLoop.Registered {
 
   /** Tells the handler that the connection is there; separate, so that its event comes first. */
   void start() {
-    handler.opened(this);
+    if (faults != null) {
+      faults.opened(this);
+    }
+    if (!closed) {
+      handler.opened(this);
+    }
+  }
+
+  /** Makes a bad peer of it; null leaves it a good one. */
+  void misbehave(@Nullable Faults chosen) {
+    faults = chosen;
   }
 
   /** Counts the loop's connections from 1. */
@@ -146,6 +164,9 @@ public final class Connection implements EventLoop.Registered {
 
   private void receive() throws IOException {
     ByteBuffer buffer = loop.readBuffer();
+    if (faults != null && !mayRead(faults, buffer)) {
+      return;
+    }
     int count = channel.read(buffer);
     if (count < 0) {
       inputHasEnded();
@@ -162,7 +183,28 @@ public final class Connection implements EventLoop.Registered {
     if (timed) {
       lastInputNanos = System.nanoTime();
     }
+    Faults bad = faults;
+    if (bad == null) {
+      handler.received(this, buffer);
+      return;
+    }
+    bad.hasRead(buffer);
     handler.received(this, buffer);
+    if (!closed) {
+      bad.beginDue(this, true);
+    }
+  }
+
+  private boolean mayRead(Faults bad, ByteBuffer buffer) {
+    bad.beginDue(this, true);
+    if (closed) {
+      return false;
+    }
+    int allowed = bad.readAllowance(this, buffer.remaining());
+    buffer.limit(allowed);
+    readsBlocked = allowed == 0;
+    updateInterest();
+    return !readsBlocked;
   }
 
   private void inputHasEnded() {
@@ -186,7 +228,15 @@ public final class Connection implements EventLoop.Registered {
     if (closed || outputEnded || closeWhenSent || endOutputWhenSent) {
       return;
     }
+    if (discardsOutput) {
+      bytes.position(bytes.limit());
+      return;
+    }
     try {
+      if (faults != null) {
+        writeBadly(faults, bytes);
+        return;
+      }
       if (pending == null) {
         send(bytes);
       }
@@ -197,6 +247,84 @@ public final class Connection implements EventLoop.Registered {
     } catch (IOException e) {
       end(Ending.of(e));
     }
+  }
+
+  private void writeBadly(Faults bad, ByteBuffer bytes) throws IOException {
+    bad.message(bytes.remaining());
+    boolean idle = pending == null;
+    keep(bytes);
+    if (idle) {
+      sendPending();
+    }
+    updateInterest();
+  }
+
+  /** Sends one portion of what waits, as far as the effects let it. */
+  private void sendPortion(Faults bad, ByteBuffer waiting) throws IOException {
+    bad.beginDue(this, false);
+    if (closed || discardsOutput) {
+      return;
+    }
+    int end = waiting.limit();
+    int allowed = bad.writeAllowance(this, waiting.remaining());
+    writesBlocked = allowed == 0;
+    if (writesBlocked) {
+      return;
+    }
+    int start = waiting.position();
+    waiting.limit(start + allowed);
+    bad.outgoing(waiting);
+    int count = send(waiting);
+    waiting.limit(end);
+    ByteBuffer sent = waiting.duplicate().position(start).limit(start + count);
+    bad.hasWritten(this, sent, waiting.remaining());
+    bad.beginDue(this, false);
+  }
+
+  /** Forgets what waits to be sent and everything that would follow it. */
+  void discardOutput() {
+    discardsOutput = true;
+    pending = null;
+    updateInterest();
+    if (closeWhenSent) {
+      end(Ending.CLOSED_BY_US);
+    }
+  }
+
+  /** Ends our sending here, and stays until the peer has ended its own. */
+  void endOutputAndReadOn() {
+    readsOn = true;
+    discardOutput();
+    endOutput();
+  }
+
+  /** Ends the connection when the peer is gone although nobody reads from it. */
+  void watchPeer() {
+    loop.schedule(
+        WATCH_NANOS,
+        () -> {
+          if (closed) {
+            return;
+          }
+          Optional<Endpoint> local = localEndpoint();
+          Optional<Endpoint> remote = remoteEndpoint();
+          boolean gone =
+              local.isEmpty()
+                  || remote.isEmpty()
+                  || loop.peerWatch().isGone(local.get(), remote.get());
+          if (gone) {
+            end(Ending.GONE);
+          } else {
+            watchPeer();
+          }
+        });
+  }
+
+  /** An effect lets bytes pass again. */
+  void unblock() {
+    readsBlocked = false;
+    writesBlocked = false;
+    updateInterest();
   }
 
   private int send(ByteBuffer bytes) throws IOException {
@@ -224,8 +352,16 @@ public final class Connection implements EventLoop.Registered {
     if (waiting == null) {
       return;
     }
-    send(waiting);
-    if (waiting.hasRemaining()) {
+    if (faults == null) {
+      send(waiting);
+    } else {
+      sendPortion(faults, waiting);
+    }
+    if (closed) {
+      return;
+    }
+    if (waiting.hasRemaining() && !discardsOutput) {
+      updateInterest();
       return;
     }
     pending = null;
@@ -256,9 +392,9 @@ public final class Connection implements EventLoop.Registered {
     if (closed) {
       return;
     }
-    boolean reads = !paused && !inputEnded && pending == null;
-    int interest =
-        (reads ? SelectionKey.OP_READ : 0) | (pending != null ? SelectionKey.OP_WRITE : 0);
+    boolean reads = !paused && !readsBlocked && !inputEnded && pending == null;
+    boolean writes = pending != null && !writesBlocked;
+    int interest = (reads ? SelectionKey.OP_READ : 0) | (writes ? SelectionKey.OP_WRITE : 0);
     if (key.interestOps() != interest) {
       key.interestOps(interest);
     }
@@ -290,6 +426,9 @@ public final class Connection implements EventLoop.Registered {
 
   /** Closes once everything written has left. */
   public void closeWhenSent() {
+    if (readsOn && !inputEnded) {
+      return;
+    }
     if (pending == null) {
       end(inputEnded || closed ? Ending.CLOSED : Ending.CLOSED_BY_US);
     } else {

@@ -38,6 +38,11 @@ public record Ending(Kind kind, Optional<Errno> errno, String detail) {
   public static final Ending CLOSED = of(Kind.CLOSED);
   public static final Ending CLOSED_BY_US = of(Kind.CLOSED_BY_US);
   public static final Ending RESET_BY_US = of(Kind.RESET_BY_US);
+
+  /** The peer left a connection that we were not reading. */
+  static final Ending GONE =
+      new Ending(Kind.CLOSED, Optional.empty(), "the peer has gone; its bytes were not read");
+
   public static final Ending IDLE = of(Kind.IDLE);
 
   private static Ending of(Kind kind) {

@@ -75,6 +75,7 @@ public final class EventLoop implements AutoCloseable {
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private volatile PeerWatch peerWatch = PeerWatch.BLIND;
   private volatile boolean closing;
   private volatile @Nullable Throwable failure;
   private boolean unsettled;
@@ -107,6 +108,15 @@ public final class EventLoop implements AutoCloseable {
     } catch (IOException e) {
       throw OperationException.of("open a selector", e, "see ulimit -n");
     }
+  }
+
+  /** Lets stalled connections notice that their peer has gone. */
+  public void watchPeersBy(PeerWatch watch) {
+    peerWatch = watch;
+  }
+
+  PeerWatch peerWatch() {
+    return peerWatch;
   }
 
   /** Runs this soon on the loop's thread; not at all once the loop is closed. */

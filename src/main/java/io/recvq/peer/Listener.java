@@ -13,6 +13,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,6 +32,7 @@ public final class Listener implements EventLoop.Registered {
   private final HandlerFactory handlers;
   private final SocketAddress address;
   private final Consumer<Ending> whenClosed = this::connectionClosed;
+  private final EffectPlan.Chooser chooser;
   private SelectionKey key;
   private boolean paused;
   private boolean exhausted;
@@ -46,6 +48,8 @@ public final class Listener implements EventLoop.Registered {
     this.options = options;
     this.handlers = handlers;
     this.address = channel.getLocalAddress();
+    this.chooser = options.effects().chooser(true);
+    this.paused = options.effects().refuses();
   }
 
   /**
@@ -73,7 +77,8 @@ public final class Listener implements EventLoop.Registered {
                 new PeerEvent.Listening(
                     Instant.now(), listener.address(), listener.isBeyondLoopback()));
           }
-          listener.key = loop.register(channel, SelectionKey.OP_ACCEPT, listener);
+          int interest = listener.accepting() ? SelectionKey.OP_ACCEPT : 0;
+          listener.key = loop.register(channel, interest, listener);
           return listener;
         });
   }
@@ -144,6 +149,7 @@ public final class Listener implements EventLoop.Registered {
         }
         exhausted = false;
         serve(accepted);
+        options.effects().slowAccept().ifPresent(this::pauseFor);
       } catch (IOException e) {
         rest(e);
         return;
@@ -166,6 +172,7 @@ public final class Listener implements EventLoop.Registered {
       open++;
       Connection connection = Connection.open(loop, accepted, handlers, whenClosed);
       connection.showData(options.showData());
+      connection.misbehave(chooser.next());
       options.idleTimeout().ifPresent(idle -> connection.endWhenIdle(idle.toNanos()));
       if (loop.observed()) {
         loop.emit(
@@ -197,16 +204,15 @@ public final class Listener implements EventLoop.Registered {
         });
   }
 
-  /** Accepts no more for now; connections wait in the accept queue. */
-  void pause() {
+  private void pauseFor(Duration time) {
     paused = true;
     updateInterest();
-  }
-
-  /** Accepts again. */
-  void resume() {
-    paused = false;
-    updateInterest();
+    loop.schedule(
+        time.toNanos(),
+        () -> {
+          paused = false;
+          updateInterest();
+        });
   }
 
   private void updateInterest() {
@@ -222,7 +228,7 @@ public final class Listener implements EventLoop.Registered {
     open--;
     exhaustionTold = false;
     if (options.once()) {
-      loop.drain(java.time.Duration.ZERO);
+      loop.drain(Duration.ZERO);
     } else {
       updateInterest();
     }

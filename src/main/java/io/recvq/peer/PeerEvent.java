@@ -73,6 +73,13 @@ public sealed interface PeerEvent {
   /** The peer ended its sending and may still receive. */
   record HalfClosed(Instant time, int connection, long bytesIn) implements OfConnection {}
 
+  /**
+   * The moment of an effect has come.
+   *
+   * @param effect as the user wrote it, with its moment
+   */
+  record EffectBegan(Instant time, int connection, String effect) implements OfConnection {}
+
   /** A connection is gone. */
   record Closed(
       Instant time,

@@ -12,7 +12,8 @@ import java.util.OptionalInt;
  * @param idleTimeout ends a connection from which nothing came for so long
  * @param once ends the loop when the first connection has ended
  * @param showData makes events of the bytes that pass
- * @param sockets options set on the listener before listen, inherited by what it accepts
+ * @param sockets options set on the listener before listen, and on what it accepts
+ * @param effects how its connections misbehave
  */
 public record ServerOptions(
     int backlog,
@@ -20,10 +21,28 @@ public record ServerOptions(
     Optional<Duration> idleTimeout,
     boolean once,
     boolean showData,
-    SocketSettings sockets) {
+    SocketSettings sockets,
+    EffectPlan effects) {
 
   /** A backlog that a burst of a thousand connections does not overflow; no limits. */
   public static final ServerOptions DEFAULT =
       new ServerOptions(
-          4096, OptionalInt.empty(), Optional.empty(), false, false, SocketSettings.DEFAULT);
+          4096,
+          OptionalInt.empty(),
+          Optional.empty(),
+          false,
+          false,
+          SocketSettings.DEFAULT,
+          EffectPlan.NONE);
+
+  /** The same with these socket options. */
+  public ServerOptions with(SocketSettings settings) {
+    return new ServerOptions(
+        backlog, maxConnections, idleTimeout, once, showData, settings, effects);
+  }
+
+  /** The same with these effects. */
+  public ServerOptions with(EffectPlan plan) {
+    return new ServerOptions(backlog, maxConnections, idleTimeout, once, showData, sockets, plan);
+  }
 }

@@ -82,7 +82,9 @@ public final class Backpressure {
     try (EventLoop loop = EventLoop.start("stalled-server", PeerObserver.NONE)) {
       StalledServer server =
           StalledServer.open(
-              loop, AddressSpec.parse("127.0.0.1:0"), serverOptions(settings.receiver()));
+              loop,
+              AddressSpec.parse("127.0.0.1:0"),
+              ServerOptions.DEFAULT.with(settings.receiver()));
       Endpoint receiver = server.endpoint().orElseThrow();
       watcher.listening(receiver);
       return new Backpressure(settings, table, stopped, watcher).run(server, receiver);
@@ -104,17 +106,6 @@ public final class Backpressure {
         return fillAndDrain(server, filler, sampler, sender, receiver);
       }
     }
-  }
-
-  private static ServerOptions serverOptions(SocketSettings sockets) {
-    ServerOptions plain = ServerOptions.DEFAULT;
-    return new ServerOptions(
-        plain.backlog(),
-        plain.maxConnections(),
-        plain.idleTimeout(),
-        plain.once(),
-        plain.showData(),
-        sockets);
   }
 
   private BackpressureResult fillAndDrain(
