@@ -56,12 +56,10 @@ _recvq() {
       'resolve --color' | 'resolve --timeout') skip=1 ;;
       ' bytes') command='bytes' ;;
       'bytes --color' | 'bytes --as' | 'bytes --file') skip=1 ;;
+      ' capture') command='capture' ;;
+      'capture --color' | 'capture --filter' | 'capture -w' | 'capture --write' | 'capture -c' | 'capture --count' | 'capture --duration' | 'capture --snap' | 'capture --buffer' | 'capture --port' | 'capture --framing' | 'capture --max-content') skip=1 ;;
       ' decode') command='decode' ;;
-      'decode --color' | 'decode --port' | 'decode --max-content') skip=1 ;;
-      ' resolve') command='resolve' ;;
-      'resolve --color' | 'resolve --timeout') skip=1 ;;
-      ' bytes') command='bytes' ;;
-      'bytes --color' | 'bytes --as' | 'bytes --file') skip=1 ;;
+      'decode --color' | 'decode --port' | 'decode --framing' | 'decode --max-content') skip=1 ;;
       ' sockets') command='sockets' ;;
       'sockets --color' | 'sockets --port' | 'sockets --state' | 'sockets --pid' | 'sockets --netns' | 'sockets --source' | 'sockets --group' | 'sockets --sort') skip=1 ;;
       ' why') command='why' ;;
@@ -81,7 +79,7 @@ _recvq() {
       if [[ $cur == -* ]]; then
         _recvq_offer '--help --version'
       else
-        _recvq_offer 'serve call fill reproduce probe resolve bytes decode resolve bytes sockets why explain doctor help'
+        _recvq_offer 'serve call fill reproduce probe resolve bytes capture decode sockets why explain doctor help'
       fi
       ;;
     'serve')
@@ -297,7 +295,7 @@ _recvq() {
       case $position in
         0) mapfile -t COMPREPLY < <(compgen -A hostname -- "$cur") ;;
         1) _recvq_offer "$(_recvq_ports)" ;;
-        *) _recvq_offer 'serve call fill reproduce probe resolve bytes decode resolve bytes sockets why explain doctor help' ;;
+        *) _recvq_offer 'serve call fill reproduce probe resolve bytes capture decode sockets why explain doctor help' ;;
       esac
       ;;
     'resolve')
@@ -335,6 +333,48 @@ _recvq() {
         return
       fi
       case $position in
+        *) : ;;
+      esac
+      ;;
+    'capture')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+        --filter)
+          :
+          return ;;
+        -w | --write)
+          _recvq_files
+          return ;;
+        -c | --count)
+          :
+          return ;;
+        --duration)
+          :
+          return ;;
+        --snap)
+          :
+          return ;;
+        --buffer)
+          :
+          return ;;
+        --port)
+          _recvq_offer "$(_recvq_ports)"
+          return ;;
+        --framing)
+          :
+          return ;;
+        --max-content)
+          :
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug --filter -w --write -c --count --duration --snap --buffer --promiscuous --list --frames --packets --json --port --framing --max-content --verify-checksums'
+        return
+      fi
+      case $position in
+        0) _recvq_offer "$(_recvq_interfaces)" ;;
         *) : ;;
       esac
       ;;
@@ -346,54 +386,19 @@ _recvq() {
         --port)
           _recvq_offer "$(_recvq_ports)"
           return ;;
+        --framing)
+          :
+          return ;;
         --max-content)
           :
           return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug --frames --packets --json --port --max-content --strict --verify-checksums'
+        _recvq_offer '-h --help --color --debug --frames --packets --json --port --framing --max-content --verify-checksums --strict'
         return
       fi
       case $position in
         *) _recvq_files ;;
-      esac
-      ;;
-    'resolve')
-      case $prev in
-        --color)
-          _recvq_offer 'auto always never'
-          return ;;
-        --timeout)
-          :
-          return ;;
-      esac
-      if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug -4 -6 --reverse --timeout --json'
-        return
-      fi
-      case $position in
-        0) mapfile -t COMPREPLY < <(compgen -A hostname -- "$cur") ;;
-        1) _recvq_offer "$(_recvq_ports)" ;;
-      esac
-      ;;
-    'bytes')
-      case $prev in
-        --color)
-          _recvq_offer 'auto always never'
-          return ;;
-        --as)
-          _recvq_offer 'NUMBER HEX DUMP PYTHON TEXT RAW'
-          return ;;
-        --file)
-          _recvq_files
-          return ;;
-      esac
-      if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug --as --file --json'
-        return
-      fi
-      case $position in
-        *) : ;;
       esac
       ;;
     'sockets')
@@ -487,7 +492,7 @@ _recvq() {
         return
       fi
       case $position in
-        0) _recvq_offer 'serve call fill reproduce probe resolve bytes decode resolve bytes sockets why explain doctor help' ;;
+        0) _recvq_offer 'serve call fill reproduce probe resolve bytes capture decode sockets why explain doctor help' ;;
       esac
       ;;
   esac

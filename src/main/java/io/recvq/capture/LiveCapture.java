@@ -6,7 +6,9 @@ import io.recvq.wire.RecordReader;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.pcap4j.core.BpfProgram.BpfCompileMode;
 import org.pcap4j.core.NotOpenException;
@@ -41,6 +43,7 @@ public final class LiveCapture implements PacketSource {
   private CaptureStatistics statistics = CaptureStatistics.NONE;
   private volatile @Nullable IOException failure;
   private long count;
+  private OptionalLong deadlineNanos = OptionalLong.empty();
 
   private LiveCapture(PcapHandle handle, LiveOptions options) {
     this.handle = handle;
@@ -149,7 +152,14 @@ public final class LiveCapture implements PacketSource {
   @Override
   public boolean next(CapturedPacket packet) throws IOException {
     try {
-      Optional<KeptPacket> next = queue.take();
+      if (deadlineNanos.isPresent() && System.nanoTime() >= deadlineNanos.getAsLong()) {
+        stopAtDeadline();
+      }
+      Optional<KeptPacket> next = queue.take(deadlineNanos);
+      if (next.isEmpty() && deadlineNanos.isPresent()) {
+        stopAtDeadline();
+        next = queue.take(deadlineNanos);
+      }
       next.ifPresent(kept -> kept.fill(packet));
       if (next.isEmpty() && failure != null) {
         throw failure;
@@ -159,6 +169,16 @@ public final class LiveCapture implements PacketSource {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for packets");
     }
+  }
+
+  private void stopAtDeadline() {
+    deadlineNanos = OptionalLong.empty();
+    stop();
+  }
+
+  /** Stops the capture by itself when this time from now on is over. */
+  public void stopAfter(Duration duration) {
+    deadlineNanos = OptionalLong.of(System.nanoTime() + duration.toNanos());
   }
 
   /** Whether {@link #next} would have to wait: the moment to flush what was written. */

@@ -17,7 +17,8 @@ public record LiveOptions(
   /** libpcap's own maximum; no packet is cut. */
   public static final int WHOLE_PACKETS = 262_144;
 
-  private static final int DEFAULT_RING_BYTES = 8 << 20;
+  /** The size of the kernel's buffer where none is asked for. */
+  public static final int DEFAULT_RING_BYTES = 8 << 20;
 
   /** Whole packets that match the filter, through a buffer of 8 MiB. */
   public static LiveOptions of(String device, String filter) {

@@ -2,6 +2,7 @@ package io.recvq.capture;
 
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Hands packets from the thread that captures to the one that looks at them. Bounded: when it is
@@ -30,10 +31,22 @@ final class PacketQueue {
     }
   }
 
-  /** The next packet, waiting for it; empty when no more will come. */
-  synchronized Optional<KeptPacket> take() throws InterruptedException {
+  /**
+   * The next packet, waiting for it; empty when no more will come, or when the time is over first.
+   *
+   * @param deadlineNanos as of System.nanoTime
+   */
+  synchronized Optional<KeptPacket> take(OptionalLong deadlineNanos) throws InterruptedException {
     while (packets.isEmpty() && !closed) {
-      wait();
+      if (deadlineNanos.isEmpty()) {
+        wait();
+        continue;
+      }
+      long millis = (deadlineNanos.getAsLong() - System.nanoTime() + 999_999) / 1_000_000;
+      if (millis <= 0) {
+        return Optional.empty();
+      }
+      wait(millis);
     }
     KeptPacket packet = packets.poll();
     if (packet == null) {

@@ -23,8 +23,7 @@ public final class Commands {
           new Group("Both ends of a connection", List.of("serve", "call", "fill")),
           new Group("Failures", List.of("reproduce")),
           new Group("Reach and names", List.of("probe", "resolve", "bytes")),
-          new Group("The wire", List.of("decode")),
-          new Group("Reach and names", List.of("resolve", "bytes")),
+          new Group("The wire", List.of("capture", "decode")),
           new Group("Connections and sockets", List.of("sockets", "why")),
           new Group("This machine and this tool", List.of("explain", "doctor", "help")));
 
@@ -43,6 +42,7 @@ public final class Commands {
       case "why" -> new WhyCommand();
       case "sockets" -> new SocketsCommand();
       case "probe" -> new ProbeCommand();
+      case "capture" -> new CaptureCommand();
       case "decode" -> new DecodeCommand();
       case "resolve" -> new ResolveCommand();
       case "bytes" -> new BytesCommand();

@@ -4,16 +4,13 @@ import io.recvq.capture.CaptureFile;
 import io.recvq.capture.PacketSource;
 import io.recvq.flow.FlowLimits;
 import io.recvq.net.OperationException;
-import io.recvq.protocol.FrameLimits;
-import io.recvq.protocol.Framings;
 import io.recvq.wire.RecordReader.Ending;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,50 +33,19 @@ final class DecodeCommand extends RecvqCommand {
       description = "pcap or pcapng, plain or gzip; - reads standard input.")
   List<String> files = List.of();
 
-  /** One of the ways to look at a capture. */
-  static final class ViewChoice {
-    @Option(names = "--frames", description = "A line a frame (the default).")
-    boolean frames;
-
-    @Option(names = "--packets", description = "A line a TCP packet, in the manner of tshark.")
-    boolean packets;
-  }
-
-  @ArgGroup(heading = "%nViews:%n", order = 1)
-  ViewChoice view = new ViewChoice();
-
-  @Option(names = "--json", description = "JSON objects, one a line.")
-  boolean json;
-
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      description = "This is the server's port and all of its traffic is framed.")
-  Set<Integer> ports = Set.of();
-
-  @Option(
-      names = "--max-content",
-      paramLabel = "SIZE",
-      converter = SizeConverter.class,
-      description = "Longest content of a frame (default: 64M).")
-  long maxContentBytes = FrameLimits.DEFAULT.maxContentBytes();
+  @Mixin TrafficOptions traffic = new TrafficOptions();
 
   @Option(
       names = "--strict",
       description = "Exit status 1 for malformed frames, gaps, or a file cut off.")
   boolean strict;
 
-  @Option(
-      names = "--verify-checksums",
-      description = "Check them; wrong ones are a note, often of checksum offload.")
-  boolean verifyChecksums;
-
   @Override
   protected ExitStatus run(CommandContext context) throws IOException {
     if (files.isEmpty()) {
       throw new UsageException("no capture file given");
     }
-    FrameSettings settings = settings();
+    FrameSettings settings = traffic.settings();
     ExitStatus worst = ExitStatus.OK;
     for (String file : files) {
       if (context.stop().isStopped()) {
@@ -89,19 +55,6 @@ final class DecodeCommand extends RecvqCommand {
       worst = status.code() > worst.code() ? status : worst;
     }
     return worst;
-  }
-
-  private FrameSettings settings() {
-    if (maxContentBytes > Integer.MAX_VALUE - (1 << 20)) {
-      throw new UsageException("--max-content is at most 2046M");
-    }
-    for (int port : ports) {
-      if (port < 1 || port > 0xffff) {
-        throw new UsageException("port " + port + " is outside 1 to 65535");
-      }
-    }
-    FrameLimits limits = FrameLimits.DEFAULT.withMaxContentBytes((int) maxContentBytes);
-    return new FrameSettings(Framings.APP, limits, ports);
   }
 
   /** One of several files that cannot be read is told, and the others go on. */
@@ -128,8 +81,9 @@ final class DecodeCommand extends RecvqCommand {
   private ExitStatus decode(
       String file, PacketSource source, FrameSettings settings, CommandContext context)
       throws IOException {
-    DecodeView chosen = view(file, context);
-    DecodeRun run = new DecodeRun(settings, FlowLimits.DEFAULT, verifyChecksums, chosen);
+    Optional<String> name = files.size() > 1 ? Optional.of(file) : Optional.empty();
+    DecodeView view = traffic.view(context, context.style(color), name);
+    DecodeRun run = new DecodeRun(settings, FlowLimits.DEFAULT, traffic.verifyChecksums, view);
     DecodeSummary summary = run.run(source, context.stop()::isStopped);
     context.out().flush();
     summary.ending.ifPresent(end -> tellEnding(file, end, context));
@@ -143,15 +97,5 @@ final class DecodeCommand extends RecvqCommand {
   private static void tellEnding(String file, Ending ending, CommandContext context) {
     String what = ending.cutOff() ? "" : "cannot decode on: ";
     context.err().println("recvq: " + file + ": " + what + ending.reason());
-  }
-
-  private DecodeView view(String file, CommandContext context) {
-    if (json) {
-      Optional<String> name = files.size() > 1 ? Optional.of(file) : Optional.empty();
-      return new DecodeJson(context.json(), view.packets, name);
-    }
-    return view.packets
-        ? new PacketText(context.out(), context.style(color))
-        : new FrameText(context.out(), context.style(color));
   }
 }

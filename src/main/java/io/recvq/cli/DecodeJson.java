@@ -59,6 +59,8 @@ final class DecodeJson implements DecodeView {
         .putRaw("header", frame.headerJson());
     if (frame.isJson()) {
       json.putRaw("content", frame.contentJson());
+    } else if (frame.isText()) {
+      json.put("content", frame.contentText());
     } else {
       json.put("contentBase64", frame.contentBytes());
     }
@@ -146,6 +148,7 @@ final class DecodeJson implements DecodeView {
     positive("unknownLinkPackets", summary.unknownLinkPackets);
     positive("forgottenStreams", summary.forgottenStreams);
     positive("memoryLimitGaps", summary.memoryLimitGaps);
+    positive("droppedByKernel", summary.droppedByKernel);
     if (summary.isCutOff()) {
       json.put("truncatedFile", true);
     }

@@ -75,6 +75,11 @@ final class DecodeRun implements FlowListener {
     }
   }
 
+  /** What was counted so far. */
+  DecodeSummary summary() {
+    return summary;
+  }
+
   /** Nothing more comes. */
   DecodeSummary finish() {
     tracker.finish();

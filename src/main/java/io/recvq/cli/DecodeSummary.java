@@ -31,6 +31,10 @@ final class DecodeSummary {
   int unknownLinkType;
   long forgottenStreams;
   long memoryLimitGaps;
+
+  /** Of live traffic: packets that found no room in the kernel's buffer. */
+  long droppedByKernel;
+
   Optional<Ending> ending = Optional.empty();
 
   void count(Segment segment, int notes) {
