@@ -6,6 +6,8 @@ import io.recvq.render.JsonLines;
 import io.recvq.scenario.BackpressureResult;
 import io.recvq.scenario.TimeLine;
 import io.recvq.sockets.InetRow;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,24 +15,25 @@ import java.util.Optional;
 final class BackpressureJson {
   private BackpressureJson() {}
 
-  static void write(JsonLines json, BackpressureResult result) {
+  static void write(JsonLines json, BackpressureResult result, WireText wire) {
     for (TimeLine.Entry entry : result.timeLine().entries()) {
       if (entry instanceof TimeLine.Call call) {
         json.begin("call")
+            .put("time", result.timeLine().time(call.atNanos()))
             .put("elapsedMs", millis(call.atNanos()))
             .put("end", call.end())
             .put("call", call.call())
             .put("result", call.result())
             .end();
       } else if (entry instanceof TimeLine.Sample sample) {
-        sample(json, sample);
+        sample(json, sample, result.timeLine().time(sample.atNanos()));
       }
     }
-    verdict(json, result);
+    verdict(json, result, wire);
   }
 
-  private static void sample(JsonLines json, TimeLine.Sample sample) {
-    json.begin("sample").put("elapsedMs", millis(sample.atNanos()));
+  private static void sample(JsonLines json, TimeLine.Sample sample, Instant time) {
+    json.begin("sample").put("time", time).put("elapsedMs", millis(sample.atNanos()));
     Optional<InetRow> sender = sample.connection().near();
     Optional<InetRow> receiver = sample.connection().far();
     if (sender.isPresent()) {
@@ -57,14 +60,16 @@ final class BackpressureJson {
     json.end();
   }
 
-  private static void verdict(JsonLines json, BackpressureResult result) {
+  private static void verdict(JsonLines json, BackpressureResult result, WireText wire) {
     json.begin("verdict").put("scenario", "backpressure").put("reproduced", result.reproduced());
     Optional<Verdict> verdict = result.verdict();
     if (verdict.isPresent()) {
       json.put("limitedBy", verdict.get().limitedBy().word());
       verdict.get().cause().ifPresent(cause -> json.put("cause", cause));
       json.put("summary", verdict.get().summary());
-      json.put("evidence", verdict.get().evidence());
+      List<String> evidence = new ArrayList<>(verdict.get().evidence());
+      wire.evidence().ifPresent(evidence::add);
+      json.put("evidence", evidence);
     } else {
       json.putNull("limitedBy").put("evidence", List.of(BackpressureText.why(result)));
     }
@@ -90,6 +95,11 @@ final class BackpressureJson {
             d ->
                 json.put("drainedBytes", d.readBytes())
                     .put("drainMs", millis(d.elapsed().toNanos())));
+    if (wire.notLooked().isPresent()) {
+      json.put("wire", wire.notLooked().get());
+    } else {
+      json.put("zeroWindows", wire.zeroWindows()).put("windowProbes", wire.windowProbes());
+    }
     if (result.timeLine().droppedSamples() > 0) {
       json.put("droppedSamples", result.timeLine().droppedSamples());
     }

@@ -21,7 +21,7 @@ import java.util.function.ToDoubleFunction;
 
 /** What {@code reproduce backpressure} shows a person. */
 final class BackpressureText {
-  private static final int CHART_ROWS = 4;
+  private static final int CHART_ROWS = 3;
   private static final int MAX_CHART_COLUMNS = 100;
 
   private final Style style;
@@ -53,7 +53,7 @@ final class BackpressureText {
     queues(result, lines);
     result.plateau().ifPresent(plateau -> accounts(result, plateau, lines));
     lines.add("");
-    verdict(result, lines);
+    verdict(result, wire, lines);
     return lines;
   }
 
@@ -94,20 +94,36 @@ final class BackpressureText {
   }
 
   private void queues(BackpressureResult result, List<String> lines) {
-    List<TimeLine.Sample> samples = result.timeLine().samples();
+    long resumed = result.resumedAtNanos().orElse(Long.MAX_VALUE);
+    List<TimeLine.Sample> all = result.timeLine().samples();
+    chart(
+        "The queues of both ends while the receiver did not read (bytes)",
+        all.stream().filter(sample -> sample.atNanos() <= resumed).toList(),
+        0,
+        lines);
+    chart(
+        "and while it read again",
+        all.stream().filter(sample -> sample.atNanos() > resumed).toList(),
+        resumed,
+        lines);
+    result
+        .samplingEnded()
+        .ifPresent(reason -> lines.add("The queues could not be read to the end: " + reason));
+  }
+
+  private void chart(
+      String title, List<TimeLine.Sample> samples, long fromNanos, List<String> lines) {
     TimeChart chart =
-        new TimeChart(columns, CHART_ROWS, t -> Times.human(Duration.ofNanos((long) t)));
+        new TimeChart(
+            columns, CHART_ROWS, t -> Times.human(Duration.ofNanos((long) t - fromNanos)));
     chart.add(series("Send-Q", samples, sample -> queue(sample.near(), true)));
     chart.add(series("Recv-Q", samples, sample -> queue(sample.far(), false)));
     List<String> chartLines = chart.lines(style);
     if (!chartLines.isEmpty()) {
       lines.add("");
-      lines.add("The queues of both ends over time (bytes)");
+      lines.add(title);
       lines.addAll(chartLines);
     }
-    result
-        .samplingEnded()
-        .ifPresent(reason -> lines.add("The queues could not be read to the end: " + reason));
   }
 
   private static TimeChart.Series series(
@@ -195,7 +211,7 @@ final class BackpressureText {
         : sum + style.red("bytes are missing");
   }
 
-  private void verdict(BackpressureResult result, List<String> lines) {
+  private void verdict(BackpressureResult result, WireText wire, List<String> lines) {
     if (!result.reproduced()) {
       lines.add("verdict: " + style.red("not reproduced") + ": " + why(result));
       return;
@@ -206,6 +222,7 @@ final class BackpressureText {
             verdict -> {
               lines.add("verdict: " + style.red(verdict.summary()));
               verdict.evidence().forEach(e -> lines.add("  - " + e));
+              wire.evidence().ifPresent(e -> lines.add("  - " + e));
             });
   }
 

@@ -17,14 +17,23 @@ import io.recvq.wire.TcpOptions;
 final class PacketText implements DecodeView {
   private final TextOut out;
   private final Style style;
+  private final boolean withTimestamps;
   private final LineBuilder line = new LineBuilder();
   private final TcpOptions options = new TcpOptions();
   private final FrameText.Clock clock = new FrameText.Clock();
   private int endpointWidth = "127.0.0.1:65535".length();
 
   PacketText(TextOut out, Style style) {
+    this(out, style, true);
+  }
+
+  /**
+   * @param withTimestamps whether TSval and TSecr are shown, which make a line long
+   */
+  PacketText(TextOut out, Style style, boolean withTimestamps) {
     this.out = out;
     this.style = style;
+    this.withTimestamps = withTimestamps;
   }
 
   @Override
@@ -62,7 +71,7 @@ final class PacketText implements DecodeView {
     if (options.sackPermitted()) {
       line.text(" SACK_PERM");
     }
-    if (options.hasTimestamps()) {
+    if (withTimestamps && options.hasTimestamps()) {
       line.text(" TSval=").number(options.timestamp());
       line.text(" TSecr=").number(options.timestampEcho());
     }

@@ -3,6 +3,7 @@ package io.recvq.cli;
 import io.recvq.net.Endpoint;
 import io.recvq.net.OperationException;
 import io.recvq.peer.SocketSettings;
+import io.recvq.render.Style;
 import io.recvq.scenario.Backpressure;
 import io.recvq.scenario.BackpressureResult;
 import io.recvq.scenario.LoopbackTap;
@@ -12,8 +13,9 @@ import io.recvq.sys.SocketTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -116,13 +118,27 @@ final class ReproduceCommand extends RecvqCommand {
           Backpressure.run(
               settings(), table, context.stop()::isStopped, new Narrator(context, text, tap));
       tap.finish();
+      if (write != null && tap.recording().isPresent()) {
+        tap.recording().get().writeTo(write);
+      }
+      WireText wire =
+          new WireText(tap, stalledUntilNanos(result), json ? Style.PLAIN : context.style(color));
       if (json) {
-        BackpressureJson.write(context.json(), result);
+        BackpressureJson.write(context.json(), result, wire);
       } else {
-        text.result(result, List::of).forEach(context.out()::println);
+        text.result(result, wire).forEach(context.out()::println);
       }
     }
     return result.reproduced() ? ExitStatus.OK : ExitStatus.BAD_ANSWER;
+  }
+
+  /** When the receiver was told to read again, as packets' times are given. */
+  private static long stalledUntilNanos(BackpressureResult result) {
+    if (result.resumedAtNanos().isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    Instant resumed = result.timeLine().time(result.resumedAtNanos().getAsLong());
+    return TimeUnit.SECONDS.toNanos(resumed.getEpochSecond()) + resumed.getNano();
   }
 
   private Backpressure.Settings settings() {
@@ -130,7 +146,7 @@ final class ReproduceCommand extends RecvqCommand {
         settle,
         timeout,
         maxBytes,
-        Duration.ofMillis(2),
+        Duration.ofMillis(5),
         buffers(OptionalInt.empty(), optional(sendBufferBytes)),
         buffers(optional(receiveBufferBytes), OptionalInt.empty()));
   }

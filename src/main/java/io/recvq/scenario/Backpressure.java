@@ -14,6 +14,7 @@ import io.recvq.sockets.ConnectionSample;
 import io.recvq.sys.SocketTable;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -28,12 +29,15 @@ public final class Backpressure {
   /** Between two tries to write after the first refusal: the send buffer grows meanwhile. */
   private static final Duration RETRY = Duration.ofMillis(5);
 
+  /** Between two readings while the queues fill and drain, which takes milliseconds. */
+  private static final Duration FAST_SAMPLES = Duration.ofNanos(250_000);
+
   private final Settings settings;
   private final SocketTable table;
   private final BooleanSupplier stopped;
   private final Watcher watcher;
   private final long startNanos = System.nanoTime();
-  private final TimeLine timeLine = new TimeLine(startNanos);
+  private final TimeLine timeLine = new TimeLine(Instant.now(), startNanos);
 
   /**
    * What the user may choose.
@@ -41,7 +45,8 @@ public final class Backpressure {
    * @param settle how long the accepted bytes must not grow to be called a plateau
    * @param timeout bound on everything
    * @param maxBytes give up filling after so many accepted bytes
-   * @param sampleInterval between two readings of both ends
+   * @param sampleInterval between two readings of both ends while the receiver is stalled; while
+   *     the queues fill and drain they are read more often
    */
   public record Settings(
       Duration settle,
@@ -102,7 +107,7 @@ public final class Backpressure {
       Endpoint sender = filler.local().orElseThrow();
       note("sender", "connect", receiver.toString());
       try (QueueSampler sampler =
-          QueueSampler.start(table, sender, receiver, timeLine, settings.sampleInterval())) {
+          QueueSampler.start(table, sender, receiver, timeLine, FAST_SAMPLES)) {
         return fillAndDrain(server, filler, sampler, sender, receiver);
       }
     }
@@ -112,23 +117,27 @@ public final class Backpressure {
       StalledServer server, Filler filler, QueueSampler sampler, Endpoint sender, Endpoint receiver)
       throws IOException, InterruptedException {
     BackpressureResult.Builder result = new BackpressureResult.Builder(sender, receiver, timeLine);
+    long fillNanos = System.nanoTime();
     if (filler.writeUntilRefused(settings.maxBytes()) == Filler.Stop.LIMIT) {
       note("sender", "write", "no refusal within " + bytes(filler.acceptedBytes()));
       return result.accepted(filler.acceptedBytes()).build();
     }
-    ConnectionSample atRefusal = sampler.sampleNow();
     long refusedNanos = System.nanoTime();
+    ConnectionSample atRefusal = sampler.sampleNow();
     note("sender", "write", Errno.EAGAIN + " after " + bytes(filler.acceptedBytes()));
-    result.refused(filler.acceptedBytes(), filler.timeToFirstRefusal(), atRefusal);
+    Duration filled = Duration.ofNanos(refusedNanos - fillNanos);
+    result.refused(filler.acceptedBytes(), filled, atRefusal);
 
+    sampler.pace(settings.sampleInterval());
     settle(filler);
+    sampler.pace(FAST_SAMPLES);
     ConnectionSample atPlateau = sampler.sampleNow();
     note("sender", "write", "plateau at " + bytes(filler.acceptedBytes()));
     result.settled(filler.acceptedBytes(), atPlateau, timeLine.at(refusedNanos));
     result.readWhileStalled(server.bytesRead());
 
     long resumedNanos = System.nanoTime();
-    note("receiver", "read", "begins to read");
+    result.resumed(note("receiver", "read", "begins to read").atNanos());
     server.readAgain();
     Duration drained = drain(server, filler.acceptedBytes(), resumedNanos);
     sampler.sampleNow();
@@ -179,8 +188,10 @@ public final class Backpressure {
     return String.format(Locale.ROOT, "%,d bytes", count);
   }
 
-  private void note(String end, String call, String result) {
-    watcher.call(timeLine.call(System.nanoTime(), end, call, result));
+  private TimeLine.Call note(String end, String call, String result) {
+    TimeLine.Call entry = timeLine.call(System.nanoTime(), end, call, result);
+    watcher.call(entry);
+    return entry;
   }
 
   /** Whether all bytes are accounted for; empty where one end could not be read. */

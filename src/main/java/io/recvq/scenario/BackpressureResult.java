@@ -9,6 +9,7 @@ import io.recvq.sockets.ConnectionSample;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal the first write that the kernel refused; empty when none was
  * @param acceptedBytes what write() accepted in all
  * @param plateau when the send buffer had stopped growing; empty when it did not come to that
+ * @param resumedAtNanos when the receiver was told to read again, on the time line
  * @param drain when the receiver read again; empty when it did not come to that
  * @param verdict who limits, judged from the samples between the refusal and the reading again;
  *     empty when the rule does not name the receiver
@@ -30,6 +32,7 @@ public record BackpressureResult(
     Optional<Refusal> refusal,
     long acceptedBytes,
     Optional<Plateau> plateau,
+    OptionalLong resumedAtNanos,
     Optional<Drain> drain,
     Optional<Verdict> verdict,
     Optional<String> samplingEnded,
@@ -86,6 +89,7 @@ public record BackpressureResult(
     private @Nullable String samplingEnded;
     private long acceptedBytes;
     private long readWhileStalled;
+    private OptionalLong resumedAtNanos = OptionalLong.empty();
 
     Builder(Endpoint sender, Endpoint receiver, TimeLine timeLine) {
       this.sender = sender;
@@ -120,6 +124,11 @@ public record BackpressureResult(
       return this;
     }
 
+    Builder resumed(long atNanos) {
+      resumedAtNanos = OptionalLong.of(atNanos);
+      return this;
+    }
+
     Builder drained(long readBytes, Duration elapsed) {
       drain = new Drain(readBytes, elapsed);
       return this;
@@ -145,6 +154,7 @@ public record BackpressureResult(
           Optional.ofNullable(refusal),
           acceptedBytes,
           plateau,
+          resumedAtNanos,
           Optional.ofNullable(drain),
           Optional.ofNullable(verdict),
           Optional.ofNullable(samplingEnded),

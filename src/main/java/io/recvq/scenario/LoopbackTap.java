@@ -16,6 +16,12 @@ public final class LoopbackTap implements AutoCloseable {
   /** Packets kept at most; the scenarios stay far below. */
   private static final long MAX_BYTES = 256L << 20;
 
+  /** The largest packet of the loopback device, 64 KiB and its headers. */
+  private static final int LOOPBACK_BYTES = 66_000;
+
+  /** Room for some hundred of the largest packets: a drain sends them in a burst. */
+  private static final int RING_BYTES = 64 << 20;
+
   private static final String DEVICE = "lo";
 
   private @Nullable PacketRecorder recorder;
@@ -26,7 +32,10 @@ public final class LoopbackTap implements AutoCloseable {
   public void open(Endpoint server) {
     try {
       recorder =
-          PacketRecorder.start(LiveOptions.of(DEVICE, "tcp port " + server.port()), MAX_BYTES);
+          PacketRecorder.start(
+              new LiveOptions(
+                  DEVICE, "tcp port " + server.port(), LOOPBACK_BYTES, RING_BYTES, false),
+              MAX_BYTES);
     } catch (OperationException e) {
       whyNot = e.getMessage();
     }

@@ -19,7 +19,7 @@ public final class QueueSampler implements AutoCloseable {
   private final Endpoint near;
   private final Endpoint far;
   private final TimeLine timeLine;
-  private final Duration interval;
+  private volatile Duration interval;
   private final Semaphore closing = new Semaphore(0);
   private final Thread thread;
   private volatile @Nullable OperationException failure;
@@ -36,28 +36,35 @@ public final class QueueSampler implements AutoCloseable {
   }
 
   /**
-   * Starts sampling.
+   * Takes a first reading at once and goes on.
    *
    * @param near the local address of the end whose calls the time line tells
    * @param interval from one reading to the next
    */
   public static QueueSampler start(
-      SocketTable table, Endpoint near, Endpoint far, TimeLine timeLine, Duration interval) {
+      SocketTable table, Endpoint near, Endpoint far, TimeLine timeLine, Duration interval)
+      throws OperationException {
     QueueSampler sampler = new QueueSampler(table, near, far, timeLine, interval);
+    sampler.sampleNow();
     sampler.thread.start();
     return sampler;
   }
 
   private void run() {
     try {
-      do {
+      while (!closing.tryAcquire(interval.toNanos(), TimeUnit.NANOSECONDS)) {
         sampleNow();
-      } while (!closing.tryAcquire(interval.toNanos(), TimeUnit.NANOSECONDS));
+      }
     } catch (OperationException e) {
       failure = e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Reads at this interval from the next reading on. */
+  public void pace(Duration newInterval) {
+    interval = newInterval;
   }
 
   /** Reads both ends now and adds what it read to the time line. */

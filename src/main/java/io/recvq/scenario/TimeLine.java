@@ -1,6 +1,7 @@
 package io.recvq.scenario;
 
 import io.recvq.sockets.ConnectionSample;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +15,7 @@ public final class TimeLine {
   /** Samples kept at most: a minute at one every two milliseconds. */
   private static final int MAX_SAMPLES = 30_000;
 
+  private final Instant start;
   private final long startNanos;
   private final List<Entry> entries = new ArrayList<>();
   private int samples;
@@ -38,10 +40,17 @@ public final class TimeLine {
   public record Sample(long atNanos, ConnectionSample connection) implements Entry {}
 
   /**
-   * @param startNanos the beginning of the axis, on the clock of System.nanoTime
+   * @param start the beginning of the axis
+   * @param startNanos the same moment on the clock of System.nanoTime
    */
-  public TimeLine(long startNanos) {
+  public TimeLine(Instant start, long startNanos) {
+    this.start = start;
     this.startNanos = startNanos;
+  }
+
+  /** The time of day of a moment of this axis. */
+  public Instant time(long atNanos) {
+    return start.plusNanos(atNanos);
   }
 
   /** The moment on this axis of a reading of System.nanoTime. */

@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.recvq.testing.Needs;
 import io.recvq.testing.Program;
 import io.recvq.testing.Program.Result;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The headline, run as a user runs it. */
 class ReproduceIT {
@@ -35,6 +39,56 @@ class ReproduceIT {
         verdict);
     assertTrue(verdict.contains("\"conserved\":true"), verdict);
     assertTrue(lines.stream().anyMatch(line -> line.startsWith("{\"type\":\"sample\"")));
+  }
+
+  @Test
+  void theWireShowsTheClosedWindowAndKeepsIt(@TempDir Path folder) throws Exception {
+    Needs.root();
+    Needs.libpcap();
+    Needs.program("tshark");
+    String file = folder.resolve("stall.pcapng").toString();
+    Result result = Program.recvq("reproduce", "backpressure", "-w", file);
+    assertEquals(0, result.status(), result.toString());
+    assertTrue(result.out().contains("[zero-window]"), result.out());
+    assertTrue(result.out().contains("[zero-window-probe]"), result.out());
+    assertTrue(result.out().contains("  - on the wire: "), result.out());
+    Result tshark =
+        Program.run(
+            Map.of(),
+            "",
+            List.of(
+                "tshark",
+                "-r",
+                file,
+                "-Y",
+                "tcp.analysis.zero_window",
+                "-T",
+                "fields",
+                "-e",
+                "frame.number"));
+    assertFalse(tshark.out().isBlank(), tshark.err());
+  }
+
+  @Test
+  void withoutRightsTheWireIsNotLookedAtAndTheRestGoesOn(@TempDir Path folder) throws Exception {
+    Needs.root();
+    Needs.program("setpriv");
+    String launcher = Program.copyForEveryUser(folder).toString();
+    List<String> command =
+        List.of(
+            "setpriv",
+            "--reuid",
+            "65534",
+            "--clear-groups",
+            launcher,
+            "reproduce",
+            "backpressure",
+            "--settle",
+            "300ms");
+    Result result = Program.run(Map.of(), "", command);
+    assertEquals(0, result.status(), result.toString());
+    assertTrue(
+        result.out().contains("The wire was not looked at: cannot capture on lo: "), result.out());
   }
 
   @Test

@@ -8,13 +8,16 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The packaged program, or any other, run as a process of its own. */
 public final class Program {
@@ -29,6 +32,32 @@ public final class Program {
   /** The launcher of the packaged program. */
   public static Path recvq() {
     return Path.of(System.getProperty("recvq.home"), "bin", "recvq");
+  }
+
+  /**
+   * Copies the packaged program into a folder that every user may read, wherever this checkout is,
+   * and gives the copy's launcher.
+   */
+  public static Path copyForEveryUser(Path folder) throws IOException {
+    Path home = Path.of(System.getProperty("recvq.home"));
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(home)) {
+      all = walk.toList();
+    }
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    for (Path path : all) {
+      Path copy = folder.resolve(home.relativize(path).toString());
+      if (Files.isDirectory(path)) {
+        Files.createDirectories(copy);
+        Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
+      } else {
+        Files.copy(path, copy);
+        boolean runs = Files.isExecutable(path);
+        Files.setPosixFilePermissions(
+            copy, PosixFilePermissions.fromString(runs ? "rwxr-xr-x" : "rw-r--r--"));
+      }
+    }
+    return folder.resolve("bin").resolve("recvq");
   }
 
   /** Runs recvq with these words and no standard input, and waits for its end. */
