@@ -50,6 +50,10 @@ _recvq() {
       'fill --color' | 'fill --settle' | 'fill --max-bytes' | 'fill --chunk' | 'fill --timeout' | 'fill --sndbuf' | 'fill --rcvbuf' | 'fill --nodelay' | 'fill --linger' | 'fill --reuseaddr') skip=1 ;;
       ' reproduce') command='reproduce' ;;
       'reproduce --color' | 'reproduce --settle' | 'reproduce --timeout' | 'reproduce --max-bytes' | 'reproduce --sndbuf' | 'reproduce --rcvbuf' | 'reproduce -w') skip=1 ;;
+      ' sockets') command='sockets' ;;
+      'sockets --color' | 'sockets --port' | 'sockets --state' | 'sockets --pid' | 'sockets --netns' | 'sockets --source' | 'sockets --group' | 'sockets --sort') skip=1 ;;
+      ' why') command='why' ;;
+      'why --color' | 'why --for' | 'why --netns') skip=1 ;;
       ' probe') command='probe' ;;
       'probe --color' | 'probe --timeout' | 'probe --retries' | 'probe --deadline' | 'probe --rate' | 'probe --parallel' | 'probe --wait' | 'probe --expect') skip=1 ;;
       ' resolve') command='resolve' ;;
@@ -60,10 +64,10 @@ _recvq() {
       'capture --color' | 'capture --filter' | 'capture -w' | 'capture --write' | 'capture -c' | 'capture --count' | 'capture --duration' | 'capture --snap' | 'capture --buffer' | 'capture --port' | 'capture --framing' | 'capture --max-content') skip=1 ;;
       ' decode') command='decode' ;;
       'decode --color' | 'decode --port' | 'decode --framing' | 'decode --max-content') skip=1 ;;
-      ' sockets') command='sockets' ;;
-      'sockets --color' | 'sockets --port' | 'sockets --state' | 'sockets --pid' | 'sockets --netns' | 'sockets --source' | 'sockets --group' | 'sockets --sort') skip=1 ;;
-      ' why') command='why' ;;
-      'why --color' | 'why --for' | 'why --netns') skip=1 ;;
+      ' run') command='run' ;;
+      'run --color') skip=1 ;;
+      ' shell') command='shell' ;;
+      'shell --color' | 'shell -c') skip=1 ;;
       ' explain') command='explain' ;;
       'explain --color') skip=1 ;;
       ' doctor') command='doctor' ;;
@@ -79,7 +83,7 @@ _recvq() {
       if [[ $cur == -* ]]; then
         _recvq_offer '--help --version'
       else
-        _recvq_offer 'serve call fill reproduce probe resolve bytes capture decode sockets why explain doctor help'
+        _recvq_offer 'serve call fill reproduce sockets why probe resolve bytes capture decode run shell explain doctor help'
       fi
       ;;
     'serve')
@@ -261,6 +265,61 @@ _recvq() {
         0) : ;;
       esac
       ;;
+    'sockets')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+        --port)
+          _recvq_offer "$(_recvq_ports)"
+          return ;;
+        --state)
+          :
+          return ;;
+        --pid)
+          :
+          return ;;
+        --netns)
+          :
+          return ;;
+        --source)
+          _recvq_offer 'auto sock_diag proc'
+          return ;;
+        --group)
+          _recvq_offer 'STATE PROCESS PEER PORT USER'
+          return ;;
+        --sort)
+          _recvq_offer 'RECVQ SENDQ LOCAL REMOTE PORT STATE PROTO PROCESS PID UID RTT RETRANS'
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug -a --all -t --tcp -u --udp -x --unix -w --raw --port --state --pid --netns --source -p --owners -i --info -m --memory --pairs --group --sort -r --reverse --json'
+        return
+      fi
+      case $position in
+        *) : ;;
+      esac
+      ;;
+    'why')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+        --for)
+          :
+          return ;;
+        --netns)
+          :
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug --for --chart --netns --json'
+        return
+      fi
+      case $position in
+        *) _recvq_offer "$(_recvq_ports)" ;;
+      esac
+      ;;
     'probe')
       case $prev in
         --color)
@@ -295,7 +354,7 @@ _recvq() {
       case $position in
         0) mapfile -t COMPREPLY < <(compgen -A hostname -- "$cur") ;;
         1) _recvq_offer "$(_recvq_ports)" ;;
-        *) _recvq_offer 'serve call fill reproduce probe resolve bytes capture decode sockets why explain doctor help' ;;
+        *) _recvq_offer 'serve call fill reproduce sockets why probe resolve bytes capture decode run shell explain doctor help' ;;
       esac
       ;;
     'resolve')
@@ -401,60 +460,33 @@ _recvq() {
         *) _recvq_files ;;
       esac
       ;;
-    'sockets')
+    'run')
       case $prev in
         --color)
           _recvq_offer 'auto always never'
           return ;;
-        --port)
-          _recvq_offer "$(_recvq_ports)"
-          return ;;
-        --state)
-          :
-          return ;;
-        --pid)
-          :
-          return ;;
-        --netns)
-          :
-          return ;;
-        --source)
-          _recvq_offer 'auto sock_diag proc'
-          return ;;
-        --group)
-          _recvq_offer 'STATE PROCESS PEER PORT USER'
-          return ;;
-        --sort)
-          _recvq_offer 'RECVQ SENDQ LOCAL REMOTE PORT STATE PROTO PROCESS PID UID RTT RETRANS'
-          return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug -a --all -t --tcp -u --udp -x --unix -w --raw --port --state --pid --netns --source -p --owners -i --info -m --memory --pairs --group --sort -r --reverse --json'
+        _recvq_offer '-h --help --color --debug -k --keep-going'
         return
       fi
       case $position in
-        *) : ;;
+        0) _recvq_files ;;
       esac
       ;;
-    'why')
+    'shell')
       case $prev in
         --color)
           _recvq_offer 'auto always never'
           return ;;
-        --for)
-          :
-          return ;;
-        --netns)
+        -c)
           :
           return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug --for --chart --netns --json'
+        _recvq_offer '-h --help --color --debug -c -k --keep-going --no-rc'
         return
       fi
-      case $position in
-        *) _recvq_offer "$(_recvq_ports)" ;;
-      esac
       ;;
     'explain')
       case $prev in
@@ -492,7 +524,7 @@ _recvq() {
         return
       fi
       case $position in
-        0) _recvq_offer 'serve call fill reproduce probe resolve bytes capture decode sockets why explain doctor help' ;;
+        0) _recvq_offer 'serve call fill reproduce sockets why probe resolve bytes capture decode run shell explain doctor help' ;;
       esac
       ;;
   esac

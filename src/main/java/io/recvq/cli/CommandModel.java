@@ -66,8 +66,7 @@ public record CommandModel(
     PORT,
     ADDRESS,
     HOST,
-    COMMAND,
-    REFERENCE
+    COMMAND
   }
 
   /** The models of all commands in the order of the help. */
@@ -90,7 +89,7 @@ public record CommandModel(
                 List.of(option.names()),
                 firstLine(option.description()),
                 value ? label(option) : "",
-                values(option, spec)));
+                values(option)));
       }
     }
     List<Operand> operands = new ArrayList<>();
@@ -101,7 +100,7 @@ public record CommandModel(
                 label(operand),
                 firstLine(operand.description()),
                 operand.index().max() > operand.index().min() || operand.arity().max() > 1,
-                values(operand, spec)));
+                values(operand)));
       }
     }
     List<CommandModel> below =
@@ -118,7 +117,7 @@ public record CommandModel(
     return lines.length == 0 ? "" : lines[0];
   }
 
-  private static Values values(ArgSpec arg, CommandSpec spec) {
+  private static Values values(ArgSpec arg) {
     List<String> choices = new ArrayList<>();
     if (arg.completionCandidates() != null) {
       arg.completionCandidates().forEach(choices::add);
@@ -127,10 +126,10 @@ public record CommandModel(
         choices.add(constant.toString().toLowerCase(Locale.ROOT));
       }
     }
-    return new Values(choices.isEmpty() ? kind(arg, spec) : ValueKind.CHOICE, choices);
+    return new Values(choices.isEmpty() ? kind(arg) : ValueKind.CHOICE, choices);
   }
 
-  private static ValueKind kind(ArgSpec arg, CommandSpec spec) {
+  private static ValueKind kind(ArgSpec arg) {
     if (arg.typeInfo().getType() == Path.class
         || arg.auxiliaryTypes().length > 0 && arg.auxiliaryTypes()[0] == Path.class) {
       return ValueKind.FILE;
@@ -142,7 +141,6 @@ public record CommandModel(
       case "ADDR", "ADDRESS", "LISTEN", "TARGET" -> ValueKind.ADDRESS;
       case "HOST" -> ValueKind.HOST;
       case "COMMAND" -> ValueKind.COMMAND;
-      case "WORD" -> spec.name().equals("explain") ? ValueKind.REFERENCE : ValueKind.TEXT;
       default -> ValueKind.TEXT;
     };
   }

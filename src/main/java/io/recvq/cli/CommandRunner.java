@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -18,10 +19,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs one command line: parses, runs the command, and turns every ending into an exit status. */
 public final class CommandRunner {
+  /** What may stand first on a command line that names no command. */
+  private static final List<String> SHELL_OPTIONS = List.of("-c", "-k", "--keep-going", "--no-rc");
+
   private CommandRunner() {}
 
-  /** Runs the words of a command line, the command's name first. Never throws for what users do. */
-  public static ExitStatus run(List<String> words, CommandContext context) {
+  /**
+   * Runs the words of a command line, the command's name first; without one they are the shell's.
+   * Never throws for what users do.
+   */
+  public static ExitStatus run(List<String> line, CommandContext context) {
+    List<String> words = withCommand(line);
     boolean debug = words.contains("--debug");
     try {
       ExitStatus status = parseAndRun(words, context);
@@ -62,6 +70,11 @@ public final class CommandRunner {
       String hint = debug ? "" : " (--debug shows where)";
       return fail("defect of recvq: " + e + hint, ExitStatus.DEFECT, context, e, debug);
     }
+  }
+
+  private static List<String> withCommand(List<String> line) {
+    boolean shell = line.isEmpty() || SHELL_OPTIONS.contains(line.get(0));
+    return shell ? Stream.concat(Stream.of("shell"), line.stream()).toList() : line;
   }
 
   private static ExitStatus flushed(ExitStatus status, CommandContext context) {

@@ -22,9 +22,10 @@ public final class Commands {
       List.of(
           new Group("Both ends of a connection", List.of("serve", "call", "fill")),
           new Group("Failures", List.of("reproduce")),
+          new Group("Connections and sockets", List.of("sockets", "why")),
           new Group("Reach and names", List.of("probe", "resolve", "bytes")),
           new Group("The wire", List.of("capture", "decode")),
-          new Group("Connections and sockets", List.of("sockets", "why")),
+          new Group("Scripts and checks", List.of("run", "shell")),
           new Group("This machine and this tool", List.of("explain", "doctor", "help")));
 
   /** The names of all commands in the order of the help. */
@@ -48,6 +49,8 @@ public final class Commands {
       case "bytes" -> new BytesCommand();
       case "doctor" -> new DoctorCommand();
       case "explain" -> new ExplainCommand();
+      case "run" -> new RunCommand();
+      case "shell" -> new ShellCommand();
       case "help" -> new HelpCommand();
       default -> throw new IllegalArgumentException("no command " + name);
     };

@@ -33,7 +33,11 @@ import picocli.CommandLine.Parameters;
       "Exit status: 0 explained; 1 no such word (the nearest are named)."
     })
 final class ExplainCommand extends RecvqCommand {
-  @Parameters(paramLabel = "WORD", arity = "0..*", description = "Words, or one phrase.")
+  @Parameters(
+      paramLabel = "WORD",
+      arity = "0..*",
+      completionCandidates = ReferenceWords.class,
+      description = "Words, or one phrase.")
   List<String> words = new ArrayList<>();
 
   @Option(

@@ -19,22 +19,28 @@ final class Lexer {
   private final String text;
   private final List<Statement> statements = new ArrayList<>();
   private int at;
-  private int line = 1;
+  private int line;
 
   private List<Word> words = new ArrayList<>();
   private List<Redirect> redirects = new ArrayList<>();
   private Optional<String> pipe = Optional.empty();
   private Condition condition = Condition.ALWAYS;
   private int statementStart;
-  private int statementLine = 1;
+  private int statementLine;
 
-  private Lexer(String text) {
+  private Lexer(String text, int line) {
     this.text = text;
+    this.line = line;
   }
 
   /** The statements of the text; throws when it is wrong or incomplete. */
   static List<Statement> parse(String text) throws SyntaxException {
-    Lexer lexer = new Lexer(text);
+    return parse(text, 1);
+  }
+
+  /** The same for text that begins at this line of a script. */
+  static List<Statement> parse(String text, int line) throws SyntaxException {
+    Lexer lexer = new Lexer(text, line);
     lexer.run();
     return List.copyOf(lexer.statements);
   }

@@ -167,7 +167,6 @@ final class BashCompletion {
       case PORT, ADDRESS -> "_recvq_offer \"$(_recvq_ports)\"";
       case HOST -> "mapfile -t COMPREPLY < <(compgen -A hostname -- \"$cur\")";
       case COMMAND -> "_recvq_offer '" + names(all) + "'";
-      case REFERENCE -> "_recvq_offer '" + Words.reference() + "'";
       case TEXT -> ":";
     };
   }
@@ -178,18 +177,5 @@ final class BashCompletion {
 
   private void add(String line) {
     script.append(line).append('\n');
-  }
-
-  /** Words that the reference explains, those with spaces left out. */
-  static final class Words {
-    private Words() {}
-
-    static String reference() {
-      return io.recvq.explain.Reference.load().entries().stream()
-          .map(io.recvq.explain.Entry::name)
-          .filter(name -> name.indexOf(' ') < 0)
-          .distinct()
-          .collect(Collectors.joining(" "));
-    }
   }
 }

@@ -102,7 +102,6 @@ final class FishCompletion {
       case HOST -> " -a '(__fish_print_hostnames)'";
       case COMMAND ->
           " -a " + quoted(all.stream().map(CommandModel::name).collect(Collectors.joining(" ")));
-      case REFERENCE -> " -a " + quoted(BashCompletion.Words.reference());
       case TEXT -> "";
     };
   }

@@ -89,7 +89,8 @@ final class ManPage {
             : description;
     page.append(".TH \"" + escape(name.toUpperCase(Locale.ROOT)) + "\" 1 " + DATE);
     page.append(" recvq \"recvq manual\"\n");
-    section("NAME").text(name + " \\- " + escape(plain), true);
+    section("NAME");
+    TextWrap.wrap(name + " \\- " + escape(plain), 78, "", "").forEach(this::raw);
   }
 
   private void synopsis(CommandLine line) {
@@ -154,7 +155,7 @@ final class ManPage {
             macro("EX");
             verbatim = true;
           }
-          text(line, false);
+          text(line);
         } else if (colon > 0 && colon < 24 && Character.isUpperCase(line.charAt(0))) {
           macro(macro, line.substring(0, colon).toUpperCase(Locale.ROOT));
           text(line.substring(colon + 1).strip());
@@ -185,13 +186,12 @@ final class ManPage {
     text(String.join(" ", lines).replace("%n", " "));
   }
 
-  private ManPage text(String text) {
-    return text.isEmpty() ? this : text(text, false);
+  private void raw(String line) {
+    page.append(line).append('\n');
   }
 
-  private ManPage text(String text, boolean escaped) {
-    if (escaped) {
-      page.append(text).append('\n');
+  private ManPage text(String text) {
+    if (text.isEmpty()) {
       return this;
     }
     String safe = escape(text.stripTrailing());

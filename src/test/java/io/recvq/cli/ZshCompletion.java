@@ -128,7 +128,6 @@ final class ZshCompletion {
       case PORT, ADDRESS -> "_recvq_ports";
       case HOST -> "_hosts";
       case COMMAND -> "_recvq_commands";
-      case REFERENCE -> "(" + BashCompletion.Words.reference() + ")";
       case TEXT -> " ";
     };
   }

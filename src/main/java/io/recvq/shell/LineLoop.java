@@ -1,0 +1,56 @@
+package io.recvq.shell;
+
+import io.recvq.cli.ExitStatus;
+import java.io.BufferedReader;
+import java.io.IOException;
+
+/**
+ * Runs the lines of a pipe one by one as they come; a line that is incomplete takes in the next.
+ */
+final class LineLoop {
+  private static final String NAME = "standard input";
+
+  private final Session session;
+  private final boolean keepGoing;
+
+  LineLoop(Session session, boolean keepGoing) {
+    this.session = session;
+    this.keepGoing = keepGoing;
+  }
+
+  /** Gives the status of the first failing line; without keepGoing the lines after it are left. */
+  ExitStatus run(BufferedReader lines) throws IOException, InterruptedException {
+    ExitStatus result = ExitStatus.OK;
+    StringBuilder pending = new StringBuilder();
+    int number = 0;
+    int first = 1;
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      number++;
+      pending.append(pending.length() == 0 ? "" : "\n").append(line);
+      if (isIncomplete(pending.toString())) {
+        continue;
+      }
+      ExitStatus status = session.runText(NAME, first, pending.toString(), keepGoing);
+      result = result == ExitStatus.OK ? status : result;
+      pending.setLength(0);
+      first = number + 1;
+      if (session.isLeaving() || status != ExitStatus.OK && !keepGoing) {
+        return result;
+      }
+    }
+    if (pending.length() > 0) {
+      ExitStatus status = session.runText(NAME, first, pending.toString(), keepGoing);
+      result = result == ExitStatus.OK ? status : result;
+    }
+    return result;
+  }
+
+  private static boolean isIncomplete(String text) {
+    try {
+      Lexer.parse(text);
+      return false;
+    } catch (SyntaxException e) {
+      return e.isIncomplete();
+    }
+  }
+}

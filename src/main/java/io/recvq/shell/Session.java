@@ -1,0 +1,293 @@
+package io.recvq.shell;
+
+import io.recvq.cli.CommandContext;
+import io.recvq.cli.CommandRunner;
+import io.recvq.cli.Commands;
+import io.recvq.cli.ExitStatus;
+import io.recvq.cli.StopSignal;
+import io.recvq.net.OperationException;
+import io.recvq.render.OutputException;
+import io.recvq.render.TextOut;
+import io.recvq.shell.Statement.Condition;
+import io.recvq.shell.Statement.Word;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs statements: the shell's own words, and recvq's commands in the foreground or as jobs. One
+ * thread runs the statements; any thread may interrupt.
+ */
+final class Session {
+  /** Commands that say when they are ready; a script goes on once they have. */
+  private static final List<String> ANNOUNCE = List.of("serve", "proxy");
+
+  private static final long ANNOUNCE_SECONDS = 10;
+
+  private final Console console;
+  private final Map<String, String> environment;
+  private final Variables variables = new Variables();
+  private final Jobs jobs = new Jobs();
+  private final LastFailure lastFailure = new LastFailure();
+  private final Builtins builtins = new Builtins(this);
+  private final StopSignal end;
+  private volatile StopSignal current = new StopSignal();
+  private Optional<Path> recording = Optional.empty();
+  private boolean leaving;
+
+  /**
+   * @param end ends the whole session and what runs in it
+   */
+  Session(Console console, Map<String, String> environment, StopSignal end) {
+    this.console = console;
+    this.environment = environment;
+    this.end = end;
+  }
+
+  Console console() {
+    return console;
+  }
+
+  Variables variables() {
+    return variables;
+  }
+
+  Jobs jobs() {
+    return jobs;
+  }
+
+  LastFailure lastFailure() {
+    return lastFailure;
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  /** Asks the command in the foreground to end. */
+  void interrupt() {
+    current.stop();
+  }
+
+  /** Whether {@code exit} was run or the session was asked to end. */
+  boolean isLeaving() {
+    return leaving || end.isStopped();
+  }
+
+  void leave() {
+    leaving = true;
+  }
+
+  /** The signal of what runs in the foreground now. */
+  StopSignal foreground() {
+    return current;
+  }
+
+  /**
+   * Runs a text's statements one after the other.
+   *
+   * @param name what messages call the text; empty for a line typed at the prompt
+   * @return the status of the first failing statement; without {@code keepGoing} the rest is not
+   *     run
+   */
+  ExitStatus runText(String name, String text, boolean keepGoing) throws InterruptedException {
+    return runText(name, 1, text, keepGoing);
+  }
+
+  /** The same for text that begins at this line of a script. */
+  ExitStatus runText(String name, int line, String text, boolean keepGoing)
+      throws InterruptedException {
+    List<Statement> statements;
+    try {
+      statements = Lexer.parse(text, line);
+    } catch (SyntaxException e) {
+      complain(name, e.line(), e.getMessage());
+      return ExitStatus.USAGE;
+    }
+    ExitStatus result = ExitStatus.OK;
+    ExitStatus before = ExitStatus.OK;
+    for (int i = 0; i < statements.size() && !isLeaving(); i++) {
+      Statement statement = statements.get(i);
+      if (statement.condition() != Condition.ALWAYS
+          && (statement.condition() == Condition.IF_OK) != (before == ExitStatus.OK)) {
+        continue;
+      }
+      before = runOne(name, statement);
+      boolean handled =
+          i + 1 < statements.size() && statements.get(i + 1).condition() == Condition.IF_FAILED;
+      if (before != ExitStatus.OK && !handled) {
+        result = result == ExitStatus.OK ? before : result;
+        if (!keepGoing) {
+          return result;
+        }
+      }
+    }
+    return end.isStopped() && result == ExitStatus.OK ? ExitStatus.INTERRUPTED : result;
+  }
+
+  private ExitStatus runOne(String name, Statement statement) throws InterruptedException {
+    try {
+      List<String> words = new ArrayList<>();
+      for (Word word : statement.words()) {
+        words.add(variables.expand(word, statement.line()));
+      }
+      ExitStatus status = run(statement, words);
+      if (status != ExitStatus.OK && !name.isEmpty()) {
+        complain(name, statement.line(), statement.source() + ": status " + status.code());
+      }
+      return status;
+    } catch (SyntaxException e) {
+      complain(name, statement.line(), e.getMessage());
+      return ExitStatus.USAGE;
+    }
+  }
+
+  /** Says what is wrong, with the place in a script. */
+  void complain(String name, int line, String message) {
+    String place = name.isEmpty() ? "" : name + ":" + line + ": ";
+    console.err().println("recvq: " + place + message.lines().findFirst().orElse(""));
+  }
+
+  /** Runs one statement whose variables were replaced. */
+  ExitStatus run(Statement statement, List<String> words)
+      throws SyntaxException, InterruptedException {
+    if (words.isEmpty()) {
+      throw SyntaxException.wrong("a redirection needs a command", statement.line());
+    }
+    recordLine(statement);
+    if (statement.background()) {
+      return background(statement, words);
+    }
+    StopSignal stop = new StopSignal();
+    current = stop;
+    lastFailure.begin();
+    try (StopSignal.Registration registration = end.onStop(stop::stop);
+        Streams streams = Streams.open(statement, this, stop)) {
+      ExitStatus status = dispatch(statement, words, streams, stop);
+      status = streams.finish(status);
+      lastFailure.end(status != ExitStatus.OK);
+      return status;
+    } catch (OperationException e) {
+      console.err().println("recvq: " + e.getMessage());
+      return ExitStatus.COULD_NOT_LOOK;
+    } finally {
+      current = new StopSignal();
+    }
+  }
+
+  /** One of the shell's own words, or one of recvq's commands. */
+  ExitStatus dispatch(Statement statement, List<String> words, Streams streams, StopSignal stop)
+      throws SyntaxException, InterruptedException {
+    if (Builtins.isBuiltin(words)) {
+      return builtins.run(statement, words, streams);
+    }
+    return command(words, streams, stop);
+  }
+
+  /** One of recvq's commands. */
+  ExitStatus command(List<String> words, Streams streams, StopSignal stop) {
+    return command(words, streams.in(), streams.out(), streams.err(), streams.view(), stop);
+  }
+
+  private ExitStatus command(
+      List<String> words,
+      InputStream in,
+      TextOut out,
+      TextOut err,
+      CommandContext.TerminalView view,
+      StopSignal stop) {
+    return CommandRunner.run(words, new CommandContext(in, out, err, environment, view, stop));
+  }
+
+  private ExitStatus background(Statement statement, List<String> words)
+      throws SyntaxException, InterruptedException {
+    if (Builtins.isBuiltin(words) || !Commands.names().contains(words.get(0))) {
+      throw SyntaxException.wrong(
+          "'" + words.get(0) + "' cannot run in the background", statement.line());
+    }
+    if (statement.pipe().isPresent() || !statement.redirects().isEmpty()) {
+      throw SyntaxException.wrong(
+          "a background job has no pipe or redirection; see log N for its output",
+          statement.line());
+    }
+    Job job = jobs.start(statement.source(), started -> runJob(started, words));
+    end.onStop(job.stop()::stop);
+    console.showNotice("[" + job.number() + "] " + job.source());
+    if (ANNOUNCE.contains(words.get(0))) {
+      job.awaitAnnouncement(ANNOUNCE_SECONDS);
+    }
+    return ExitStatus.OK;
+  }
+
+  private ExitStatus runJob(Job job, List<String> words) {
+    try (JobOutput lines = job.newOutput(line -> jobOutput(job, line));
+        JobOutput messages = job.newOutput(line -> console.showJobOutput(job.number(), line))) {
+      ExitStatus status =
+          command(
+              words,
+              InputStream.nullInputStream(),
+              new TextOut(lines, true),
+              new TextOut(messages, true),
+              CommandContext.TerminalView.NONE,
+              job.stop());
+      boolean killed = status == ExitStatus.INTERRUPTED;
+      console.showNotice(
+          "["
+              + job.number()
+              + "] "
+              + (killed ? "stopped" : "ended with status " + status.code())
+              + ": "
+              + job.source());
+      return status;
+    } catch (OutputException e) {
+      return ExitStatus.COULD_NOT_LOOK;
+    }
+  }
+
+  private void jobOutput(Job job, byte[] line) {
+    console.showJobOutput(job.number(), line);
+    job.announced();
+  }
+
+  /** Appends each line that is run from now on to this file. */
+  void record(Optional<Path> file) {
+    recording = file;
+  }
+
+  private void recordLine(Statement statement) {
+    if (recording.isEmpty() || statement.words().isEmpty()) {
+      return;
+    }
+    try {
+      Files.writeString(
+          recording.get(),
+          statement.source() + (statement.background() ? " &" : "") + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      console.err().println("recvq: cannot record: " + e.getMessage() + "; recording ends");
+      recording = Optional.empty();
+    }
+  }
+
+  /** Stops what still runs, so that nothing is left listening; says what did not end. */
+  void close() throws InterruptedException {
+    for (Job stuck : jobs.stopAll()) {
+      console.err().println("recvq: job " + stuck.number() + " did not end: " + stuck.source());
+    }
+    try {
+      console.out().flush();
+      console.err().flush();
+    } catch (OutputException e) {
+      if (!e.readerGone()) {
+        throw e;
+      }
+    }
+  }
+}

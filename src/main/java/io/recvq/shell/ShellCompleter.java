@@ -1,0 +1,200 @@
+package io.recvq.shell;
+
+import io.recvq.cli.CommandModel;
+import io.recvq.cli.CommandModel.Flag;
+import io.recvq.cli.CommandModel.Operand;
+import io.recvq.cli.CommandModel.Values;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
+import org.jline.reader.LineReader;
+import org.jline.reader.ParsedLine;
+
+/** Completes commands, options, their values, files, variables and what is live on this machine. */
+final class ShellCompleter implements Completer {
+  private final List<CommandModel> commands = new ArrayList<>();
+  private final Session session;
+  private final LiveValues live;
+
+  ShellCompleter(Session session, LiveValues live) {
+    this.session = session;
+    this.live = live;
+  }
+
+  @Override
+  public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+    CompletionPoint point = CompletionPoint.of(line.line().substring(0, line.cursor()));
+    candidates.addAll(candidates(point));
+  }
+
+  /** What fits at this point. */
+  List<Candidate> candidates(CompletionPoint point) {
+    List<Candidate> offers = new ArrayList<>();
+    if (point.inPipe() || point.redirect()) {
+      files(point.word(), offers);
+    } else if (point.word().startsWith("$")) {
+      session.variables().all().forEach((name, value) -> offer(offers, "$" + name, value));
+    } else if (point.words().isEmpty()) {
+      commands().forEach(command -> offer(offers, command.name(), command.description()));
+      Builtins.MODELS.forEach(model -> offer(offers, model.name(), model.description()));
+    } else {
+      try {
+        arguments(point.words(), point.word(), offers);
+      } catch (IOException e) {
+        // Nothing can be offered of a state that cannot be read; typing goes on without.
+        return offers;
+      }
+    }
+    return offers;
+  }
+
+  /** Built once, when it is first needed: it is the model of every command. */
+  private synchronized List<CommandModel> commands() {
+    if (commands.isEmpty()) {
+      commands.addAll(CommandModel.all());
+    }
+    return commands;
+  }
+
+  private Optional<CommandModel> command(String name) {
+    return commands().stream().filter(command -> command.name().equals(name)).findFirst();
+  }
+
+  private void arguments(List<String> words, String word, List<Candidate> offers)
+      throws IOException {
+    switch (words.get(0)) {
+      case "fg", "kill", "wait", "log" -> jobs(offers);
+      case "time" -> nested(words.subList(1, words.size()), word, offers);
+      case "watch" -> {
+        boolean interval = words.size() > 1 && Character.isDigit(words.get(1).charAt(0));
+        nested(words.subList(interval ? 2 : 1, words.size()), word, offers);
+      }
+      case "record" -> files(word, offers);
+      default -> {
+        Optional<CommandModel> command = command(words.get(0));
+        if (command.isPresent()) {
+          below(command.get(), words.subList(1, words.size()), word, offers);
+        }
+      }
+    }
+  }
+
+  private void nested(List<String> words, String word, List<Candidate> offers) {
+    offers.addAll(candidates(new CompletionPoint(words, word, word, (char) 0, false, false)));
+  }
+
+  private void below(CommandModel command, List<String> words, String word, List<Candidate> offers)
+      throws IOException {
+    for (CommandModel subcommand : command.subcommands()) {
+      if (!words.isEmpty() && words.get(0).equals(subcommand.name())) {
+        below(subcommand, words.subList(1, words.size()), word, offers);
+        return;
+      }
+    }
+    Optional<Flag> before =
+        words.isEmpty() ? Optional.empty() : flag(command, words.get(words.size() - 1));
+    int equals = word.indexOf('=');
+    if (before.isPresent() && before.get().takesValue()) {
+      values(before.get().values(), word, "", offers);
+    } else if (word.startsWith("--") && equals > 0) {
+      Optional<Flag> flag = flag(command, word.substring(0, equals));
+      if (flag.isPresent()) {
+        String prefix = word.substring(0, equals + 1);
+        values(flag.get().values(), word.substring(equals + 1), prefix, offers);
+      }
+    } else if (word.startsWith("-")) {
+      for (Flag flag : command.options()) {
+        offer(offers, flag.longest(), flag.description());
+      }
+    } else if (!command.subcommands().isEmpty()) {
+      command.subcommands().forEach(sub -> offer(offers, sub.name(), sub.description()));
+    } else {
+      operand(command, words, word, offers);
+    }
+  }
+
+  private void operand(
+      CommandModel command, List<String> words, String word, List<Candidate> offers)
+      throws IOException {
+    int position = 0;
+    for (int i = 0; i < words.size(); i++) {
+      if (words.get(i).startsWith("-")) {
+        i += flag(command, words.get(i)).filter(Flag::takesValue).isPresent() ? 1 : 0;
+      } else {
+        position++;
+      }
+    }
+    List<Operand> operands = command.operands();
+    if (!operands.isEmpty()) {
+      Operand last = operands.get(operands.size() - 1);
+      if (position < operands.size()) {
+        values(operands.get(position).values(), word, "", offers);
+      } else if (last.many()) {
+        values(last.values(), word, "", offers);
+      }
+    }
+  }
+
+  private static Optional<Flag> flag(CommandModel command, String name) {
+    return command.options().stream().filter(flag -> flag.names().contains(name)).findFirst();
+  }
+
+  private void values(Values values, String word, String prefix, List<Candidate> offers)
+      throws IOException {
+    switch (values.kind()) {
+      case CHOICE -> values.choices().forEach(choice -> offer(offers, prefix + choice, ""));
+      case FILE -> files(word, offers);
+      case INTERFACE -> live.interfaces().forEach(name -> offer(offers, prefix + name, ""));
+      case PORT -> {
+        for (int port : live.listeningPorts()) {
+          offer(offers, prefix + port, "listens");
+        }
+      }
+      case ADDRESS -> {
+        for (int port : live.listeningPorts()) {
+          offer(offers, prefix + "127.0.0.1:" + port, "listens");
+        }
+      }
+      case HOST -> offer(offers, prefix + "localhost", "");
+      case COMMAND -> commands().forEach(c -> offer(offers, c.name(), c.description()));
+      case TEXT -> {}
+    }
+  }
+
+  private void jobs(List<Candidate> offers) {
+    for (Job job : session.jobs().all()) {
+      offer(offers, String.valueOf(job.number()), job.source());
+    }
+  }
+
+  private static void files(String word, List<Candidate> offers) {
+    int slash = word.lastIndexOf('/');
+    String folder = word.substring(0, slash + 1);
+    Path path = Path.of(folder.isEmpty() ? "." : folder);
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+      for (Path entry : entries) {
+        String name = String.valueOf(entry.getFileName());
+        boolean hidden = name.startsWith(".") && !word.substring(slash + 1).startsWith(".");
+        if (!hidden) {
+          boolean isFolder = Files.isDirectory(entry);
+          String value = folder + name + (isFolder ? "/" : "");
+          offers.add(new Candidate(value, name, null, null, null, null, !isFolder));
+        }
+      }
+    } catch (IOException e) {
+      // No such folder, or none that may be read: there is nothing to offer.
+      offers.clear();
+    }
+  }
+
+  private static void offer(List<Candidate> offers, String value, String description) {
+    String shown = description.isEmpty() ? null : description;
+    offers.add(new Candidate(value, value, null, shown, null, null, !value.endsWith("=")));
+  }
+}
