@@ -18,6 +18,9 @@ import org.pcap4j.core.Pcaps;
  * messages that name the remedy.
  */
 public final class Libpcap {
+  /** The name by which JNA finds it. */
+  static final String LIBRARY = System.getProperty("org.pcap4j.core.pcapLibName", "pcap");
+
   private static final int PERMISSION_DENIED = -8;
   private static final int NO_SUCH_DEVICE = -5;
   private static final int DEVICE_NOT_UP = -9;
@@ -37,7 +40,7 @@ public final class Libpcap {
     try {
       return call.run();
     } catch (LinkageError e) {
-      throw notLoaded(attempted, remember(e), e);
+      throw notLoaded(attempted, e);
     } catch (NotOpenException e) {
       throw new IllegalStateException(e);
     } catch (PcapNativeException e) {
@@ -52,8 +55,9 @@ public final class Libpcap {
     return firstFailure;
   }
 
-  private static OperationException notLoaded(
-      String attempted, String words, LinkageError failure) {
+  /** The exception for a library that cannot be loaded. */
+  static OperationException notLoaded(String attempted, LinkageError failure) {
+    String words = remember(failure);
     boolean bridge = words.contains("jnidispatch") || words.contains("temporary");
     OperationException exception =
         OperationException.of(
