@@ -56,6 +56,8 @@ _recvq() {
       'why --color' | 'why --for' | 'why --netns') skip=1 ;;
       ' probe') command='probe' ;;
       'probe --color' | 'probe --timeout' | 'probe --retries' | 'probe --deadline' | 'probe --rate' | 'probe --parallel' | 'probe --wait' | 'probe --expect') skip=1 ;;
+      ' ping') command='ping' ;;
+      'ping --color' | 'ping -c' | 'ping --count' | 'ping -i' | 'ping --interval' | 'ping -W' | 'ping --timeout' | 'ping -w' | 'ping --deadline' | 'ping -s' | 'ping --size' | 'ping -t' | 'ping --ttl' | 'ping --tcp') skip=1 ;;
       ' resolve') command='resolve' ;;
       'resolve --color' | 'resolve --timeout') skip=1 ;;
       ' bytes') command='bytes' ;;
@@ -83,7 +85,7 @@ _recvq() {
       if [[ $cur == -* ]]; then
         _recvq_offer '--help --version'
       else
-        _recvq_offer 'serve call fill reproduce sockets why probe resolve bytes capture decode run shell explain doctor help'
+        _recvq_offer 'serve call fill reproduce sockets why probe ping resolve bytes capture decode run shell explain doctor help'
       fi
       ;;
     'serve')
@@ -354,7 +356,42 @@ _recvq() {
       case $position in
         0) mapfile -t COMPREPLY < <(compgen -A hostname -- "$cur") ;;
         1) _recvq_offer "$(_recvq_ports)" ;;
-        *) _recvq_offer 'serve call fill reproduce sockets why probe resolve bytes capture decode run shell explain doctor help' ;;
+        *) _recvq_offer 'serve call fill reproduce sockets why probe ping resolve bytes capture decode run shell explain doctor help' ;;
+      esac
+      ;;
+    'ping')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+        -c | --count)
+          :
+          return ;;
+        -i | --interval)
+          :
+          return ;;
+        -W | --timeout)
+          :
+          return ;;
+        -w | --deadline)
+          :
+          return ;;
+        -s | --size)
+          :
+          return ;;
+        -t | --ttl)
+          :
+          return ;;
+        --tcp)
+          _recvq_offer "$(_recvq_ports)"
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug -c --count -i --interval -W --timeout -w --deadline -s --size -t --ttl --tcp -4 -6 --json'
+        return
+      fi
+      case $position in
+        *) mapfile -t COMPREPLY < <(compgen -A hostname -- "$cur") ;;
       esac
       ;;
     'resolve')
@@ -524,7 +561,7 @@ _recvq() {
         return
       fi
       case $position in
-        0) _recvq_offer 'serve call fill reproduce sockets why probe resolve bytes capture decode run shell explain doctor help' ;;
+        0) _recvq_offer 'serve call fill reproduce sockets why probe ping resolve bytes capture decode run shell explain doctor help' ;;
       esac
       ;;
   esac

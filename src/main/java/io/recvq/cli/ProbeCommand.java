@@ -10,12 +10,15 @@ import io.recvq.probe.ServiceNames;
 import io.recvq.probe.SweepSettings;
 import io.recvq.probe.TargetLookup;
 import io.recvq.probe.Transport;
+import io.recvq.probe.UnreachableReason;
 import io.recvq.sys.AddressLookup.Family;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -108,8 +111,8 @@ final class ProbeCommand extends RecvqCommand {
         names = "--timeout",
         paramLabel = "TIME",
         converter = DurationConverter.class,
-        description = "What a port is given, retries included (1s).")
-    Duration timeout = Duration.ofSeconds(1);
+        description = "What a port is given, retries included (1500ms).")
+    Duration timeout = Duration.ofMillis(1500);
 
     @Option(
         names = "--retries",
@@ -274,13 +277,27 @@ final class ProbeCommand extends RecvqCommand {
   private ProbeRun.View live(CommandContext context, ProbeText text) {
     if (shown.json) {
       return streams()
-          ? ProbeRun.View.of(result -> text.json(context, result))
+          ? ProbeRun.View.of(result -> stream(context, text, result))
           : ProbeRun.View.NONE;
     }
     boolean terminal =
         context.terminal().outputIsTerminal() && context.terminal().errorIsTerminal();
     return terminal ? new ProbeLive(context, text, context.style(color)) : ProbeRun.View.NONE;
   }
+
+  /** Writes a port at once, unless its reason is going to be asked for. */
+  private void stream(CommandContext context, ProbeText text, PortResult result) {
+    if (UnreachableReason.worthwhile(result)) {
+      deferred.add(new Deferred(result.target(), result.port()));
+    } else {
+      text.json(context, result);
+    }
+  }
+
+  /** A port whose JSON is written at the end. */
+  private record Deferred(ProbeTarget target, int port) {}
+
+  private final Set<Deferred> deferred = new HashSet<>();
 
   /** Whether a port is complete as soon as its state is known. */
   private boolean streams() {
@@ -308,9 +325,9 @@ final class ProbeCommand extends RecvqCommand {
   private void show(CommandContext context, ProbeText text, List<PortResult> results, long start) {
     Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
     if (shown.json) {
-      if (!streams()) {
-        results.forEach(result -> text.json(context, result));
-      }
+      results.stream()
+          .filter(r -> !streams() || deferred.contains(new Deferred(r.target(), r.port())))
+          .forEach(result -> text.json(context, result));
       text.jsonSummary(context.json(), results, elapsed);
     } else {
       text.lines(results, elapsed, context.style(color)).forEach(context.out()::println);

@@ -7,6 +7,8 @@ import io.recvq.probe.PortResult;
 import io.recvq.probe.ProbeTarget;
 import io.recvq.probe.SweepSettings;
 import io.recvq.probe.TcpSweep;
+import io.recvq.probe.UdpSweep;
+import io.recvq.probe.UnreachableReason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -67,17 +69,48 @@ final class ProbeRun {
             results.add(result);
             view.found(result);
           };
-      TcpSweep sweep = new TcpSweep(targets, ports, settings, both);
-      StopSignal.Registration onStop = context.stop().onStop(sweep::stop);
-      try {
-        sweep.run();
-      } finally {
-        onStop.close();
+      if (asked.udp) {
+        sweepUdp(both);
+      } else {
+        sweepTcp(both);
       }
     }
     sort(results);
     Questions questions = new Questions(asked.banner, asked.tls, asked.frame);
-    return questions.any() && !context.stop().isStopped() ? inspected(results, questions) : results;
+    List<PortResult> explained = explained(results);
+    return questions.any() && !context.stop().isStopped()
+        ? inspected(explained, questions)
+        : explained;
+  }
+
+  private void sweepTcp(PortListener results) throws IOException, InterruptedException {
+    TcpSweep sweep = new TcpSweep(targets, ports, settings, results);
+    StopSignal.Registration onStop = context.stop().onStop(sweep::stop);
+    try {
+      sweep.run();
+    } finally {
+      onStop.close();
+    }
+  }
+
+  private void sweepUdp(PortListener results) throws IOException {
+    UdpSweep sweep = new UdpSweep(targets, ports, settings, results);
+    StopSignal.Registration onStop = context.stop().onStop(sweep::stop);
+    try {
+      sweep.run();
+    } finally {
+      onStop.close();
+    }
+  }
+
+  /** The results with the reason that ICMP gives, where one may have been given. */
+  private List<PortResult> explained(List<PortResult> results) throws IOException {
+    if (context.stop().isStopped() || results.stream().noneMatch(UnreachableReason::worthwhile)) {
+      return results;
+    }
+    try (UnreachableReason reason = new UnreachableReason(settings)) {
+      return reason.explain(results);
+    }
   }
 
   private List<PortResult> inspected(List<PortResult> results, Questions questions)

@@ -42,8 +42,6 @@ final class SocketCalls {
 
   static native int connect(int fd, byte[] address, int size);
 
-  static native int getsockname(int fd, byte[] address, int[] size);
-
   static native long sendto(
       int fd, byte[] bytes, long count, int flags, byte @Nullable [] address, int addressSize);
 
@@ -54,8 +52,6 @@ final class SocketCalls {
   static native int eventfd(int initial, int flags);
 
   static native long write(int fd, byte[] bytes, long count);
-
-  static native long read(int fd, byte[] bytes, long count);
 
   static native int getaddrinfo(
       String node, @Nullable String service, Pointer hints, PointerByReference result);

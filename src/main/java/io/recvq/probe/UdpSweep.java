@@ -1,0 +1,232 @@
+package io.recvq.probe;
+
+import io.recvq.net.OperationException;
+import io.recvq.sys.DescriptorBudget;
+import io.recvq.sys.IcmpError;
+import io.recvq.sys.NativeSocket;
+import io.recvq.sys.SocketPoller;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds out the state of UDP ports: an answer is open, port unreachable is closed, any other
+ * unreachable is filtered, and silence stays {@code open|filtered}. Hosts limit how many ICMP
+ * errors they send (Linux: one a second after a burst of six), so where some ports of a host were
+ * closed its silent ones are asked again, slowly, as long as they are few.
+ */
+public final class UdpSweep {
+  private static final int MOST_IN_FLIGHT = 128;
+  private static final int ASKED_AGAIN = 20;
+  private static final long SLOW_NANOS = Duration.ofMillis(1100).toNanos();
+
+  private final List<ProbeTarget> targets;
+  private final int[] ports;
+  private final SweepSettings settings;
+  private final PortListener listener;
+  private final SocketPoller poller;
+  private final NativeSocket.Buffers buffers;
+  private final Map<ProbeTarget, Integer> refusals = new HashMap<>();
+  private volatile boolean stopped;
+
+  /** A port in flight. */
+  private static final class Asked {
+    final ProbeTarget target;
+    final int port;
+    final NativeSocket socket;
+    int sent;
+    long sentNanos;
+
+    Asked(ProbeTarget target, int port, NativeSocket socket) {
+      this.target = target;
+      this.port = port;
+      this.socket = socket;
+    }
+  }
+
+  private record Silent(ProbeTarget target, int port) {}
+
+  /** Throws OperationException where native sockets do not work. */
+  public UdpSweep(
+      List<ProbeTarget> targets, int[] ports, SweepSettings settings, PortListener listener)
+      throws OperationException {
+    this.targets = List.copyOf(targets);
+    this.ports = ports.clone();
+    this.settings = settings;
+    this.listener = listener;
+    this.buffers = NativeSocket.prepare();
+    this.poller = new SocketPoller();
+  }
+
+  /** Ends the sweep soon; what is not known yet is told as unknown. Callable from any thread. */
+  public void stop() {
+    stopped = true;
+    poller.wakeUp();
+  }
+
+  /** Probes everything and returns when it is done. */
+  public void run() throws OperationException {
+    try {
+      ArrayDeque<Silent> todo = new ArrayDeque<>();
+      for (int port : ports) {
+        targets.forEach(target -> todo.add(new Silent(target, port)));
+      }
+      int window =
+          Math.min(MOST_IN_FLIGHT, Math.min(settings.maxInFlight(), DescriptorBudget.available()));
+      List<Silent> silent = pass(todo, window, settings.retries(), 0);
+      List<Silent> again =
+          silent.stream().filter(s -> refusals.getOrDefault(s.target(), 0) > 0).toList();
+      boolean few = !again.isEmpty() && again.size() <= ASKED_AGAIN;
+      if (few) {
+        silent = new ArrayList<>(silent);
+        silent.removeAll(again);
+        silent.addAll(pass(new ArrayDeque<>(again), 1, 0, SLOW_NANOS));
+      }
+      silent.forEach(s -> tell(s, PortState.OPEN_FILTERED, ProbeReason.NO_RESPONSE));
+    } finally {
+      poller.close();
+    }
+  }
+
+  private boolean over() {
+    return stopped || System.nanoTime() - settings.deadlineNanos() >= 0;
+  }
+
+  private void tell(Silent port, PortState state, ProbeReason reason) {
+    listener.found(PortResult.silent(port.target(), port.port(), Transport.UDP, state, reason));
+  }
+
+  /**
+   * Asks all of these; gives those that stayed silent.
+   *
+   * @param paceNanos the least time from one datagram to the next; 0 for no limit but the settings'
+   */
+  private List<Silent> pass(ArrayDeque<Silent> todo, int window, int retries, long paceNanos)
+      throws OperationException {
+    RateLimit rate = new RateLimit(settings.ratePerSecond(), System.nanoTime());
+    List<Asked> inFlight = new ArrayList<>();
+    List<Silent> silent = new ArrayList<>();
+    long slice = Math.max(paceNanos, settings.timeout().toNanos() / (retries + 1));
+    while (!over() && !(todo.isEmpty() && inFlight.isEmpty())) {
+      long pause = Long.MAX_VALUE;
+      while (!todo.isEmpty() && inFlight.size() < window && pause == Long.MAX_VALUE) {
+        long wait = rate.take(System.nanoTime());
+        if (wait > 0) {
+          pause = wait;
+        } else {
+          start(todo.remove()).ifPresent(inFlight::add);
+        }
+      }
+      await(inFlight, slice, pause);
+      expire(inFlight, silent, slice, retries);
+    }
+    inFlight.forEach(
+        asked -> {
+          asked.socket.close();
+          tell(silent(asked), PortState.UNKNOWN, ProbeReason.NOT_FINISHED);
+        });
+    todo.forEach(s -> tell(s, PortState.UNKNOWN, ProbeReason.NOT_FINISHED));
+    return silent;
+  }
+
+  private static Silent silent(Asked asked) {
+    return new Silent(asked.target, asked.port);
+  }
+
+  private Optional<Asked> start(Silent port) throws OperationException {
+    ProbeTarget target = port.target();
+    NativeSocket socket = NativeSocket.open(NativeSocket.Kind.UDP, target.address().v6(), buffers);
+    int errno = socket.connect(target.address(), target.scopeId(), port.port());
+    Asked asked = new Asked(target, port.port(), socket);
+    if (errno == 0) {
+      errno = send(asked);
+    }
+    if (errno == 0) {
+      return Optional.of(asked);
+    }
+    socket.close();
+    ProbeReason reason =
+        io.recvq.net.Errno.of(errno).map(ProbeReason::of).orElse(ProbeReason.NO_RESPONSE);
+    tell(port, reason == ProbeReason.CONN_REFUSED ? PortState.CLOSED : reason.tcpState(), reason);
+    return Optional.empty();
+  }
+
+  private static int send(Asked asked) {
+    asked.sent++;
+    asked.sentNanos = System.nanoTime();
+    return asked.socket.send(UdpPayloads.forPort(asked.port));
+  }
+
+  private void await(List<Asked> inFlight, long slice, long pause) throws OperationException {
+    long now = System.nanoTime();
+    long wait = Math.min(pause, settings.deadlineNanos() - now);
+    for (Asked asked : inFlight) {
+      wait = Math.min(wait, asked.sentNanos + slice - now);
+    }
+    List<NativeSocket> ready =
+        poller.await(
+            inFlight.stream().map(a -> a.socket).toList(),
+            SocketPoller.Interest.READABLE,
+            Math.max(0, wait));
+    for (Iterator<Asked> i = inFlight.iterator(); i.hasNext() && !ready.isEmpty(); ) {
+      Asked asked = i.next();
+      if (ready.contains(asked.socket) && answered(asked)) {
+        asked.socket.close();
+        i.remove();
+      }
+    }
+  }
+
+  /** Tells what came; false when it was nothing that decides. */
+  private boolean answered(Asked asked) {
+    long latency = System.nanoTime() - asked.sentNanos;
+    if (asked.socket.receive().isPresent()) {
+      found(asked, PortState.OPEN, ProbeReason.UDP_RESPONSE, latency, "");
+      return true;
+    }
+    for (Optional<IcmpError> e = asked.socket.nextError();
+        e.isPresent();
+        e = asked.socket.nextError()) {
+      ProbeReason reason = IcmpNames.reason(e.get());
+      if (reason == ProbeReason.PORT_UNREACH || reason == ProbeReason.CONN_REFUSED) {
+        refusals.merge(asked.target, 1, Integer::sum);
+        found(asked, PortState.CLOSED, ProbeReason.PORT_UNREACH, latency, "");
+        return true;
+      }
+      if (reason != ProbeReason.NO_RESPONSE) {
+        found(asked, reason.tcpState(), reason, latency, IcmpNames.describe(e.get()));
+        return true;
+      }
+    }
+    asked.socket.takeError();
+    return false;
+  }
+
+  private void found(
+      Asked asked, PortState state, ProbeReason reason, long latencyNanos, String detail) {
+    listener.found(
+        PortResult.answered(asked.target, asked.port, Transport.UDP, state, reason, latencyNanos)
+            .because(state, reason, detail));
+  }
+
+  private void expire(List<Asked> inFlight, List<Silent> silent, long slice, int retries) {
+    long now = System.nanoTime();
+    for (Iterator<Asked> i = inFlight.iterator(); i.hasNext(); ) {
+      Asked asked = i.next();
+      if (asked.sentNanos + slice - now > 0) {
+        continue;
+      }
+      // A failed retry leaves the port silent, as the ones before it did.
+      if (asked.sent > retries || send(asked) != 0) {
+        asked.socket.close();
+        i.remove();
+        silent.add(silent(asked));
+      }
+    }
+  }
+}
