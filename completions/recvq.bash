@@ -546,7 +546,7 @@ _recvq() {
           return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug'
+        _recvq_offer '-h --help --color --debug --json'
         return
       fi
       ;;

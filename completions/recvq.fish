@@ -279,6 +279,7 @@ complete -c recvq -n '__recvq_is explain' -a 'EAGAIN EADDRINUSE EADDRNOTAVAIL EC
 complete -c recvq -n '__recvq_is doctor' -s h -l help -d 'Show this help and exit.'
 complete -c recvq -n '__recvq_is doctor' -l color -r -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is doctor' -l debug -d 'Show the stack trace of an error.'
+complete -c recvq -n '__recvq_is doctor' -l json -d 'NDJSON: a fact a line.'
 
 complete -c recvq -n '__recvq_is help' -s h -l help -d 'Show this help and exit.'
 complete -c recvq -n '__recvq_is help' -l color -r -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'

@@ -2,13 +2,18 @@ package io.recvq.sys;
 
 import io.recvq.net.OperationException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** This machine: the door through which all other rooms look at the kernel. */
 public final class Machine {
   private static final Path PROC = Path.of("/proc");
+
+  private static final int MAX_SETTING_BYTES = 4096;
 
   private Machine() {}
 
@@ -59,13 +64,37 @@ public final class Machine {
     return Users.read(Path.of("/etc/passwd"));
   }
 
-  /** A kernel setting by its name below /proc/sys, as {@code net/core/somaxconn}. */
+  /**
+   * A kernel setting by its name below /proc/sys, as {@code net/core/somaxconn}. Read in one piece:
+   * the kernel gives a number to the first read only, however short that is.
+   */
   public Optional<String> sysctl(String name) {
-    try {
-      return Optional.of(Files.readString(PROC.resolve("sys").resolve(name)).strip());
+    try (InputStream in = Files.newInputStream(PROC.resolve("sys").resolve(name))) {
+      byte[] bytes = new byte[MAX_SETTING_BYTES];
+      int count = in.read(bytes);
+      return count < 0
+          ? Optional.empty()
+          : Optional.of(new String(bytes, 0, count, StandardCharsets.UTF_8).strip());
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** How many descriptors this process may open, if /proc tells (man 2 getrlimit). */
+  public OptionalLong descriptorLimit() {
+    try {
+      for (String line : Files.readAllLines(PROC.resolve("self/limits"))) {
+        String[] words = line.split("\\s+");
+        if (line.startsWith("Max open files")
+            && words.length > 3
+            && words[3].matches("\\d{1,18}")) {
+          return OptionalLong.of(Long.parseLong(words[3]));
+        }
+      }
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.empty();
   }
 
   /** What the process may do. */

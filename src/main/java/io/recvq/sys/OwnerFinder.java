@@ -6,7 +6,6 @@ import io.recvq.sockets.SocketRow;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,17 +16,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds the processes that hold sockets: reads every descriptor link below /proc once. Another
- * user's processes are closed to all but root.
+ * Finds the processes that hold sockets: reads every descriptor link below /proc once, on several
+ * threads where there are many. Another user's processes are closed to all but root.
  */
 public final class OwnerFinder {
   private static final int MAX_NAME_BYTES = 64;
+
+  /** A thread costs about as much as this many links. */
+  private static final int LINKS_PER_THREAD = 500;
+
+  private static final int MAX_THREADS = 8;
 
   private final Path proc;
 
   OwnerFinder(Path proc) {
     this.proc = proc;
   }
+
+  /** The descriptors of one process. */
+  private record Descriptors(int pid, File folder, List<String> names) {}
 
   /** The same rows in the same order, each with its owners. */
   public List<SocketRow> withOwners(Collection<? extends SocketRow> rows) {
@@ -55,49 +62,105 @@ public final class OwnerFinder {
 
   /** Fills the lists; true when at least one process did not let us look. */
   private boolean search(Map<Long, List<Owner>> wanted) {
+    List<Descriptors> processes = new ArrayList<>();
     boolean denied = false;
-    String[] names = proc.toFile().list();
-    for (String name : names == null ? new String[0] : names) {
-      if (isNumber(name)) {
-        denied |= !searchProcess(Integer.parseInt(name), wanted);
+    int links = 0;
+    String[] entries = proc.toFile().list();
+    for (String entry : entries == null ? new String[0] : entries) {
+      if (isNumber(entry)) {
+        File folder = new File(proc.toFile(), entry + "/fd");
+        String[] names = folder.list();
+        if (names != null) {
+          processes.add(new Descriptors(Integer.parseInt(entry), folder, List.of(names)));
+          links += names.length;
+        } else {
+          // One that ended meanwhile holds nothing; one that is there is closed to us.
+          denied |= new File(proc.toFile(), entry).exists();
+        }
       }
     }
-    wanted
-        .values()
-        .forEach(
-            owners -> owners.sort(Comparator.comparingInt(Owner::pid).thenComparingInt(Owner::fd)));
+    readAll(processes, links, wanted);
+    Comparator<Owner> order = Comparator.comparingInt(Owner::pid).thenComparingInt(Owner::fd);
+    for (List<Owner> owners : wanted.values()) {
+      if (owners.size() > 1) {
+        owners.sort(order);
+      }
+    }
     return denied;
   }
 
-  /** False when the process did not let us look. One that ended meanwhile holds nothing. */
-  private boolean searchProcess(int pid, Map<Long, List<Owner>> wanted) {
-    File folder = new File(proc.toFile(), pid + "/fd");
-    String[] descriptors = folder.list();
-    if (descriptors == null) {
-      return !folder.exists() || folder.canRead();
+  /** Splits the links, in the order of processes and descriptors, into equal parts. */
+  private void readAll(List<Descriptors> processes, int links, Map<Long, List<Owner>> wanted) {
+    int threads =
+        Math.max(
+            1,
+            Math.min(
+                Math.min(Runtime.getRuntime().availableProcessors(), MAX_THREADS),
+                links / LINKS_PER_THREAD));
+    List<Thread> helpers = new ArrayList<>();
+    for (int i = 1; i < threads; i++) {
+      int from = (int) ((long) links * i / threads);
+      int to = (int) ((long) links * (i + 1) / threads);
+      Thread helper = new Thread(() -> readPart(processes, from, to, wanted), "owners");
+      helper.start();
+      helpers.add(helper);
     }
-    String process = "";
-    for (String descriptor : descriptors) {
-      long inode = socketInode(folder.toPath().resolve(descriptor));
-      List<Owner> owners = inode > 0 ? wanted.get(inode) : null;
-      if (owners != null) {
-        process = process.isEmpty() ? processName(pid) : process;
-        owners.add(new Owner(pid, process, Integer.parseInt(descriptor)));
+    readPart(processes, 0, links / threads, wanted);
+    boolean interrupted = false;
+    for (Thread helper : helpers) {
+      while (helper.isAlive()) {
+        try {
+          helper.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
     }
-    return true;
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  /** The inode in a link such as {@code socket:[1234]}; 0 for every other descriptor. */
+  private void readPart(
+      List<Descriptors> processes, int from, int to, Map<Long, List<Owner>> wanted) {
+    int at = 0;
+    for (Descriptors process : processes) {
+      int first = Math.max(from - at, 0);
+      int last = Math.min(to - at, process.names().size());
+      if (first < last) {
+        readLinks(process, first, last, wanted);
+      }
+      at += process.names().size();
+    }
+  }
+
+  /** The map itself does not change while threads read it, and each list is locked. */
+  private void readLinks(Descriptors process, int first, int last, Map<Long, List<Owner>> wanted) {
+    Path folder = process.folder().toPath();
+    String name = "";
+    for (int i = first; i < last; i++) {
+      String descriptor = process.names().get(i);
+      long inode = socketInode(folder.resolve(descriptor));
+      List<Owner> owners = inode > 0 ? wanted.get(inode) : null;
+      if (owners != null) {
+        name = name.isEmpty() ? processName(process.pid()) : name;
+        Owner owner = new Owner(process.pid(), name, Integer.parseInt(descriptor));
+        synchronized (owners) {
+          owners.add(owner);
+        }
+      }
+    }
+  }
+
+  /** The inode in a link such as {@code socket:[1234]}; 0 for a descriptor of another kind. */
   private static long socketInode(Path link) {
     try {
       String target = Files.readSymbolicLink(link).toString();
       return target.startsWith("socket:[")
           ? Long.parseLong(target, "socket:[".length(), target.length() - 1, 10)
           : 0;
-    } catch (AccessDeniedException e) {
-      return 0;
     } catch (IOException | NumberFormatException e) {
+      // Closed since it was listed.
       return 0;
     }
   }
