@@ -63,9 +63,9 @@ _recvq() {
       ' bytes') command='bytes' ;;
       'bytes --color' | 'bytes --as' | 'bytes --file') skip=1 ;;
       ' capture') command='capture' ;;
-      'capture --color' | 'capture --filter' | 'capture -w' | 'capture --write' | 'capture -c' | 'capture --count' | 'capture --duration' | 'capture --snap' | 'capture --buffer' | 'capture --port' | 'capture --framing' | 'capture --max-content') skip=1 ;;
+      'capture --color' | 'capture --filter' | 'capture -w' | 'capture --write' | 'capture -c' | 'capture --count' | 'capture --duration' | 'capture --snap' | 'capture --buffer' | 'capture --follow' | 'capture --as' | 'capture --write-dir' | 'capture --port' | 'capture --framing' | 'capture --where' | 'capture --max-content') skip=1 ;;
       ' decode') command='decode' ;;
-      'decode --color' | 'decode --port' | 'decode --framing' | 'decode --max-content') skip=1 ;;
+      'decode --color' | 'decode --follow' | 'decode --as' | 'decode --write-dir' | 'decode --port' | 'decode --framing' | 'decode --where' | 'decode --max-content') skip=1 ;;
       ' run') command='run' ;;
       'run --color') skip=1 ;;
       ' shell') command='shell' ;;
@@ -455,10 +455,22 @@ _recvq() {
         --buffer)
           :
           return ;;
+        --follow)
+          :
+          return ;;
+        --as)
+          _recvq_offer 'TEXT HEX RAW'
+          return ;;
+        --write-dir)
+          _recvq_files
+          return ;;
         --port)
           _recvq_offer "$(_recvq_ports)"
           return ;;
         --framing)
+          :
+          return ;;
+        --where)
           :
           return ;;
         --max-content)
@@ -466,7 +478,7 @@ _recvq() {
           return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug --filter -w --write -c --count --duration --snap --buffer --promiscuous --list --frames --packets --json --port --framing --max-content --verify-checksums'
+        _recvq_offer '-h --help --color --debug --filter -w --write -c --count --duration --snap --buffer --promiscuous --list --frames --packets --ladder --follow --stats --as --write-dir --json --port --framing --where --max-content --verify-checksums'
         return
       fi
       case $position in
@@ -479,10 +491,22 @@ _recvq() {
         --color)
           _recvq_offer 'auto always never'
           return ;;
+        --follow)
+          :
+          return ;;
+        --as)
+          _recvq_offer 'TEXT HEX RAW'
+          return ;;
+        --write-dir)
+          _recvq_files
+          return ;;
         --port)
           _recvq_offer "$(_recvq_ports)"
           return ;;
         --framing)
+          :
+          return ;;
+        --where)
           :
           return ;;
         --max-content)
@@ -490,7 +514,7 @@ _recvq() {
           return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug --frames --packets --json --port --framing --max-content --verify-checksums --strict'
+        _recvq_offer '-h --help --color --debug --frames --packets --ladder --follow --stats --as --write-dir --json --port --framing --where --max-content --verify-checksums --strict'
         return
       fi
       case $position in

@@ -5,6 +5,7 @@ import io.recvq.net.Direction;
 import io.recvq.protocol.Frame;
 import io.recvq.protocol.Malformed;
 import io.recvq.wire.Segment;
+import java.nio.ByteBuffer;
 
 /**
  * What is shown of a capture: told of everything that decoding finds, in order, and writes what it
@@ -20,6 +21,15 @@ interface DecodeView {
    * @param notes a set of {@link io.recvq.flow.Note}s
    */
   default void segment(DecodedStream stream, Direction direction, Segment segment, int notes) {}
+
+  /** The next bytes of a direction, in order, framed or not; gone after the call. */
+  default void bytes(
+      DecodedStream stream,
+      Direction direction,
+      long offset,
+      ByteBuffer buffer,
+      int from,
+      int to) {}
 
   /** A frame; its bytes may be gone after the call. The stream knows packet and time. */
   default void frame(DecodedStream stream, Direction direction, Frame frame) {}

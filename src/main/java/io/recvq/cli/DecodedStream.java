@@ -126,6 +126,9 @@ final class DecodedStream implements StreamListener {
     Half half = half(direction);
     half.packet = number;
     half.timeNanos = nanos;
+    packet = number;
+    timeNanos = nanos;
+    view.bytes(this, direction, offset, buffer, from, to);
     if (half.idle) {
       return;
     }

@@ -5,6 +5,7 @@ import io.recvq.net.Direction;
 import io.recvq.protocol.Frame;
 import io.recvq.protocol.Malformed;
 import io.recvq.wire.Segment;
+import java.nio.ByteBuffer;
 
 /** Passes everything on to another view; for views that listen or choose on the way. */
 abstract class PassingView implements DecodeView {
@@ -22,6 +23,12 @@ abstract class PassingView implements DecodeView {
   @Override
   public void segment(DecodedStream stream, Direction direction, Segment segment, int notes) {
     next.segment(stream, direction, segment, notes);
+  }
+
+  @Override
+  public void bytes(
+      DecodedStream stream, Direction direction, long offset, ByteBuffer buffer, int from, int to) {
+    next.bytes(stream, direction, offset, buffer, from, to);
   }
 
   @Override

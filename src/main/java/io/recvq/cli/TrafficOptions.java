@@ -1,11 +1,14 @@
 package io.recvq.cli;
 
+import io.recvq.net.OperationException;
 import io.recvq.protocol.FrameLimits;
 import io.recvq.protocol.Framing;
 import io.recvq.protocol.Framings;
 import io.recvq.render.Style;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -20,10 +23,38 @@ final class TrafficOptions {
 
     @Option(names = "--packets", description = "A line a TCP packet, in the manner of tshark.")
     boolean packets;
+
+    @Option(
+        names = "--ladder",
+        description = "Arrows between client and server, with times and what they carry.")
+    boolean ladder;
+
+    @Option(
+        names = "--follow",
+        paramLabel = "N",
+        description = "The bytes of stream N (see --as, --write-dir).")
+    @Nullable Long follow;
+
+    @Option(
+        names = "--stats",
+        description = "Rates over time, sizes, and percentiles of response times.")
+    boolean stats;
   }
 
   @ArgGroup(heading = "%nViews:%n", order = 1)
   ViewChoice view = new ViewChoice();
+
+  @Option(
+      names = "--as",
+      paramLabel = "FORM",
+      description = "How --follow shows bytes: text (the default), hex, raw.")
+  FollowText.Form form = FollowText.Form.TEXT;
+
+  @Option(
+      names = "--write-dir",
+      paramLabel = "DIR",
+      description = "Write the bytes of --follow to a file for each direction.")
+  @Nullable Path writeFolder;
 
   @Option(names = "--json", description = "JSON objects, one a line.")
   boolean json;
@@ -42,6 +73,13 @@ final class TrafficOptions {
           "How streams are cut into frames: app (the default), lines, u16be, u32be, u32le, varint,"
               + " http1, or a description: length:width=4,offset=2,order=little.")
   Framing framing = Framings.APP;
+
+  @Option(
+      names = "--where",
+      paramLabel = "EXPR",
+      converter = WhereConverter.class,
+      description = "Show only what this holds for, as 'stream = 0 and content ~ morpheus'.")
+  @Nullable Where where;
 
   @Option(
       names = "--max-content",
@@ -67,6 +105,18 @@ final class TrafficOptions {
     }
   }
 
+  /** Reads {@code --where}. */
+  static final class WhereConverter implements ITypeConverter<Where> {
+    @Override
+    public Where convert(String value) {
+      try {
+        return Where.parse(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException("--where, " + e.getMessage());
+      }
+    }
+  }
+
   /** How frames are looked for. Throws UsageException when options are out of range. */
   FrameSettings settings() {
     if (maxContentBytes > Integer.MAX_VALUE - (1 << 20)) {
@@ -86,12 +136,43 @@ final class TrafficOptions {
    *
    * @param file named in each JSON object, where there are several
    */
-  DecodeView view(CommandContext context, Style style, Optional<String> file) {
+  DecodeView view(CommandContext context, Style style, Optional<String> file)
+      throws OperationException {
+    if (writeFolder != null && view.follow == null) {
+      throw new UsageException("--write-dir needs --follow N");
+    }
+    DecodeView chosen = chosenView(context, style, file);
+    return where == null ? chosen : new WhereView(where, chosen);
+  }
+
+  private DecodeView chosenView(CommandContext context, Style style, Optional<String> file)
+      throws OperationException {
+    if (view.follow != null) {
+      return followed(context, style, view.follow);
+    }
     if (json) {
-      return new DecodeJson(context.json(), view.packets, file);
+      DecodeJson whole = new DecodeJson(context.json(), view.packets, file);
+      return view.stats ? new StatsJson(context.json(), file, whole) : whole;
+    }
+    int columns = context.terminal().columns();
+    if (view.ladder) {
+      return new LadderText(context.out(), style, columns);
+    }
+    if (view.stats) {
+      return new StatsText(context.out(), style, columns);
     }
     return view.packets
         ? new PacketText(context.out(), style)
         : new FrameText(context.out(), style);
+  }
+
+  private DecodeView followed(CommandContext context, Style style, long stream)
+      throws OperationException {
+    if (writeFolder != null) {
+      return new StreamFilesView(writeFolder, stream, context.err());
+    }
+    return json
+        ? new FollowJson(context.json(), stream)
+        : new FollowText(context.out(), context.err(), style, stream, form);
   }
 }

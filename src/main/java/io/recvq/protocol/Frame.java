@@ -3,6 +3,7 @@ package io.recvq.protocol;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * A whole frame. Its bytes are a view: into the buffer that was fed where the frame lay in it
@@ -111,6 +112,16 @@ public final class Frame implements Decoded {
       return headerJson;
     }
     return headerLength() == 0 ? "{}" : JsonText.oneLine(text(headerFrom, contentFrom, UTF_8));
+  }
+
+  /** What the header has under a key, or a path of keys with dots; empty where there is none. */
+  public List<String> headerValues(String path) {
+    return JsonValues.at(headerJson(), path);
+  }
+
+  /** The same of JSON content. */
+  public List<String> contentValues(String path) {
+    return isJson() ? JsonValues.at(contentText(), path) : List.of();
   }
 
   /** The content of a JSON frame on one line, valid JSON as it came. */
