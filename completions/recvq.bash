@@ -51,7 +51,7 @@ _recvq() {
       ' reproduce') command='reproduce' ;;
       'reproduce --color' | 'reproduce --settle' | 'reproduce --timeout' | 'reproduce --max-bytes' | 'reproduce --sndbuf' | 'reproduce --rcvbuf' | 'reproduce -w') skip=1 ;;
       ' sockets') command='sockets' ;;
-      'sockets --color' | 'sockets --port' | 'sockets --state' | 'sockets --pid' | 'sockets --netns' | 'sockets --source' | 'sockets --group' | 'sockets --sort') skip=1 ;;
+      'sockets --color' | 'sockets --port' | 'sockets --state' | 'sockets --pid' | 'sockets --netns' | 'sockets --source' | 'sockets --group' | 'sockets --sort' | 'sockets --interval' | 'sockets --for') skip=1 ;;
       ' why') command='why' ;;
       'why --color' | 'why --for' | 'why --netns') skip=1 ;;
       ' probe') command='probe' ;;
@@ -293,9 +293,15 @@ _recvq() {
         --sort)
           _recvq_offer 'RECVQ SENDQ LOCAL REMOTE PORT STATE PROTO PROCESS PID UID RTT RETRANS'
           return ;;
+        --interval)
+          :
+          return ;;
+        --for)
+          :
+          return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug -a --all -t --tcp -u --udp -x --unix -w --raw --port --state --pid --netns --source -p --owners -i --info -m --memory --pairs --group --sort -r --reverse --json'
+        _recvq_offer '-h --help --color --debug -a --all -t --tcp -u --udp -x --unix -w --raw --port --state --pid --netns --source -p --owners -i --info -m --memory --pairs --group --sort -r --reverse --json --watch --interval --for'
         return
       fi
       case $position in

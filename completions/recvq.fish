@@ -156,6 +156,9 @@ complete -c recvq -n '__recvq_is sockets' -l group -r -a 'STATE PROCESS PEER POR
 complete -c recvq -n '__recvq_is sockets' -l sort -r -a 'RECVQ SENDQ LOCAL REMOTE PORT STATE PROTO PROCESS PID UID RTT RETRANS' -d 'By recvq, sendq, local, remote, port, state, proto, process, pid, uid, rtt, retrans.'
 complete -c recvq -n '__recvq_is sockets' -s r -l reverse -d 'The other way round.'
 complete -c recvq -n '__recvq_is sockets' -l json -d 'NDJSON: a socket a line.'
+complete -c recvq -n '__recvq_is sockets' -l watch -d 'Keep it on screen; on a pipe, NDJSON of what changes.'
+complete -c recvq -n '__recvq_is sockets' -l interval -r -d 'From one reading to the next (1s).'
+complete -c recvq -n '__recvq_is sockets' -l for -r -d 'How long to watch (until stopped).'
 
 complete -c recvq -n '__recvq_is why' -s h -l help -d 'Show this help and exit.'
 complete -c recvq -n '__recvq_is why' -l color -r -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'

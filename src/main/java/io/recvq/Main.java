@@ -6,6 +6,7 @@ import io.recvq.cli.CommandRunner;
 import io.recvq.cli.ExitStatus;
 import io.recvq.cli.StopSignal;
 import io.recvq.render.TextOut;
+import io.recvq.shell.JLineScreen;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -56,7 +57,8 @@ public final class Main {
         new TextOut(new FileOutputStream(FileDescriptor.err), true),
         System.getenv(),
         new TerminalView(terminal, errorTerminal, columns()),
-        stop);
+        stop,
+        () -> JLineScreen.open());
   }
 
   private static int columns() {

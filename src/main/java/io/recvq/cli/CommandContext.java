@@ -1,6 +1,7 @@
 package io.recvq.cli;
 
 import io.recvq.render.JsonLines;
+import io.recvq.render.Screen;
 import io.recvq.render.Style;
 import io.recvq.render.TextOut;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param environment the process's environment variables
  * @param terminal what is known of the terminal behind {@code out}
  * @param stop asks the command to end
+ * @param screens opens the terminal behind {@code out} as a screen
  */
 public record CommandContext(
     InputStream in,
@@ -24,7 +26,19 @@ public record CommandContext(
     TextOut err,
     Map<String, String> environment,
     TerminalView terminal,
-    StopSignal stop) {
+    StopSignal stop,
+    Screen.Opener screens) {
+
+  /** A context without a screen. */
+  public CommandContext(
+      InputStream in,
+      TextOut out,
+      TextOut err,
+      Map<String, String> environment,
+      TerminalView terminal,
+      StopSignal stop) {
+    this(in, out, err, environment, terminal, stop, Screen.Opener.NONE);
+  }
 
   /**
    * What is known of the terminal.

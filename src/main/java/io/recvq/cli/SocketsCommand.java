@@ -1,6 +1,7 @@
 package io.recvq.cli;
 
 import io.recvq.render.JsonLines;
+import io.recvq.render.Screen;
 import io.recvq.sockets.Filter;
 import io.recvq.sockets.FilterParser;
 import io.recvq.sockets.Proto;
@@ -12,11 +13,13 @@ import io.recvq.sys.Machine;
 import io.recvq.sys.SocketTable;
 import io.recvq.sys.Users;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -47,6 +50,8 @@ import picocli.CommandLine.Parameters;
       "Exit status: 0 it looked, 2 usage, 3 it could not look."
     })
 final class SocketsCommand extends RecvqCommand {
+  private static final long MIN_INTERVAL_MILLIS = 50;
+
   @Parameters(arity = "0..*", paramLabel = "FILTER", description = "Which rows; all without one.")
   List<String> words = new ArrayList<>();
 
@@ -152,6 +157,25 @@ final class SocketsCommand extends RecvqCommand {
 
     @Option(names = "--json", description = "NDJSON: a socket a line.")
     boolean json;
+
+    @Option(
+        names = "--watch",
+        description = "Keep it on screen; on a pipe, NDJSON of what changes.")
+    boolean watch;
+
+    @Option(
+        names = "--interval",
+        paramLabel = "TIME",
+        converter = DurationConverter.class,
+        description = "From one reading to the next (1s).")
+    Duration interval = Duration.ofSeconds(1);
+
+    @Option(
+        names = "--for",
+        paramLabel = "TIME",
+        converter = DurationConverter.class,
+        description = "How long to watch (until stopped).")
+    Duration time = Duration.ofDays(3650);
   }
 
   @Override
@@ -162,9 +186,40 @@ final class SocketsCommand extends RecvqCommand {
     try (SocketTable table = open(machine)) {
       SocketSelection selection =
           new SocketSelection(table, machine.owners(), query(filter), filter, wantsOwners());
-      show(context, selection, users);
+      if (how.watch) {
+        watch(context, selection, users);
+      } else {
+        show(context, selection, users);
+      }
     }
     return ExitStatus.OK;
+  }
+
+  private void watch(CommandContext context, SocketSelection selection, Users users)
+      throws IOException, InterruptedException {
+    if (how.interval.toMillis() < MIN_INTERVAL_MILLIS) {
+      throw new UsageException("--interval is at least " + MIN_INTERVAL_MILLIS + "ms");
+    }
+    if (context.terminal().outputIsTerminal() && !how.json) {
+      Optional<Screen> opened = context.screens().open();
+      if (opened.isPresent()) {
+        try (Screen screen = opened.get()) {
+          new SocketsWatch(
+                  screen,
+                  context.style(color),
+                  context.stop(),
+                  users,
+                  how.interval,
+                  selection,
+                  String.join(" ", words),
+                  how.sort == null ? SocketOrder.RECVQ : how.sort)
+              .run(how.time);
+        }
+        return;
+      }
+    }
+    new SocketsChanges(context, selection, !Boolean.FALSE.equals(what.owners))
+        .run(how.interval, how.time);
   }
 
   private void show(CommandContext context, SocketSelection selection, Users users)
@@ -214,6 +269,9 @@ final class SocketsCommand extends RecvqCommand {
   }
 
   private boolean wantsOwners() {
+    if (how.watch) {
+      return how.sort != null && how.sort.asksOwners();
+    }
     if (what.owners != null) {
       return what.owners;
     }
@@ -254,6 +312,7 @@ final class SocketsCommand extends RecvqCommand {
     } else if (protos.isEmpty()) {
       protos = EnumSet.of(Proto.TCP);
     }
+    // The full-screen view asks for details of the rows in view only.
     boolean tcpInfo = what.info || how.sort != null && how.sort.asksTcpInfo();
     return new SocketQuery(protos, filter.stateMask(), filter.port(), tcpInfo, what.memory);
   }
@@ -262,5 +321,11 @@ final class SocketsCommand extends RecvqCommand {
     if (wanted) {
       protos.add(proto);
     }
+  }
+
+  /** The query for another filter over the same kinds of sockets. */
+  static SocketQuery narrowed(SocketQuery query, Filter filter) {
+    return new SocketQuery(
+        query.protos(), filter.stateMask(), filter.port(), query.tcpInfo(), query.memory());
   }
 }

@@ -143,7 +143,7 @@ record SocketsText(Style style, boolean owners, boolean info, boolean memory, Us
     return row instanceof InetRow inet ? inet.memory() : ((io.recvq.sockets.UnixRow) row).memory();
   }
 
-  private static String memoryLine(SocketRow row, SocketMemory memory) {
+  static String memoryLine(SocketRow row, SocketMemory memory) {
     StringBuilder line = new StringBuilder("memory: receive ");
     line.append(memory.receiveAllocated()).append(" of ").append(memory.receiveLimit());
     line.append(", send ").append(memory.sendAllocated()).append(" of ").append(memory.sendLimit());

@@ -1,6 +1,7 @@
 package io.recvq.shell;
 
 import io.recvq.cli.CommandContext.TerminalView;
+import io.recvq.render.Screen;
 import io.recvq.render.TextOut;
 import java.io.InputStream;
 
@@ -17,6 +18,11 @@ interface Console {
 
   /** What is known of the terminal now. */
   TerminalView view();
+
+  /** Opens the terminal as a screen for one foreground command. */
+  default Screen.Opener screens() {
+    return Screen.Opener.NONE;
+  }
 
   /** Whether a child process may write to this process's own standard output and error. */
   boolean childrenInherit();

@@ -202,7 +202,8 @@ final class Session {
       TextOut err,
       CommandContext.TerminalView view,
       StopSignal stop) {
-    return CommandRunner.run(words, new CommandContext(in, out, err, environment, view, stop));
+    return CommandRunner.run(
+        words, new CommandContext(in, out, err, environment, view, stop, console.screens()));
   }
 
   private ExitStatus background(Statement statement, List<String> words)

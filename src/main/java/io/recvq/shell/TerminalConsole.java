@@ -2,6 +2,7 @@ package io.recvq.shell;
 
 import io.recvq.cli.CommandContext;
 import io.recvq.cli.CommandContext.TerminalView;
+import io.recvq.render.Screen;
 import io.recvq.render.TextOut;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,11 @@ final class TerminalConsole implements Console {
   public TerminalView view() {
     int columns = terminal.getColumns();
     return new TerminalView(true, true, columns > 0 ? columns : 80);
+  }
+
+  @Override
+  public Screen.Opener screens() {
+    return () -> JLineScreen.on(terminal);
   }
 
   @Override
