@@ -66,6 +66,8 @@ _recvq() {
       'capture --color' | 'capture --filter' | 'capture -w' | 'capture --write' | 'capture -c' | 'capture --count' | 'capture --duration' | 'capture --snap' | 'capture --buffer' | 'capture --follow' | 'capture --as' | 'capture --write-dir' | 'capture --port' | 'capture --framing' | 'capture --where' | 'capture --max-content') skip=1 ;;
       ' decode') command='decode' ;;
       'decode --color' | 'decode --follow' | 'decode --as' | 'decode --write-dir' | 'decode --port' | 'decode --framing' | 'decode --where' | 'decode --max-content') skip=1 ;;
+      ' dissector') command='dissector' ;;
+      'dissector --color' | 'dissector --framing' | 'dissector --port') skip=1 ;;
       ' run') command='run' ;;
       'run --color') skip=1 ;;
       ' shell') command='shell' ;;
@@ -85,7 +87,7 @@ _recvq() {
       if [[ $cur == -* ]]; then
         _recvq_offer '--help --version'
       else
-        _recvq_offer 'serve call fill reproduce sockets why probe ping resolve bytes capture decode run shell explain doctor help'
+        _recvq_offer 'serve call fill reproduce sockets why probe ping resolve bytes capture decode dissector run shell explain doctor help'
       fi
       ;;
     'serve')
@@ -362,7 +364,7 @@ _recvq() {
       case $position in
         0) mapfile -t COMPREPLY < <(compgen -A hostname -- "$cur") ;;
         1) _recvq_offer "$(_recvq_ports)" ;;
-        *) _recvq_offer 'serve call fill reproduce sockets why probe ping resolve bytes capture decode run shell explain doctor help' ;;
+        *) _recvq_offer 'serve call fill reproduce sockets why probe ping resolve bytes capture decode dissector run shell explain doctor help' ;;
       esac
       ;;
     'ping')
@@ -527,6 +529,23 @@ _recvq() {
         *) _recvq_files ;;
       esac
       ;;
+    'dissector')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+        --framing)
+          :
+          return ;;
+        --port)
+          _recvq_offer "$(_recvq_ports)"
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug --framing --port'
+        return
+      fi
+      ;;
     'run')
       case $prev in
         --color)
@@ -591,7 +610,7 @@ _recvq() {
         return
       fi
       case $position in
-        0) _recvq_offer 'serve call fill reproduce sockets why probe ping resolve bytes capture decode run shell explain doctor help' ;;
+        0) _recvq_offer 'serve call fill reproduce sockets why probe ping resolve bytes capture decode dissector run shell explain doctor help' ;;
       esac
       ;;
   esac

@@ -24,7 +24,7 @@ public final class Commands {
           new Group("Failures", List.of("reproduce")),
           new Group("Connections and sockets", List.of("sockets", "why")),
           new Group("Reach and names", List.of("probe", "ping", "resolve", "bytes")),
-          new Group("The wire", List.of("capture", "decode")),
+          new Group("The wire", List.of("capture", "decode", "dissector")),
           new Group("Scripts and checks", List.of("run", "shell")),
           new Group("This machine and this tool", List.of("explain", "doctor", "help")));
 
@@ -45,6 +45,7 @@ public final class Commands {
       case "ping" -> new PingCommand();
       case "probe" -> new ProbeCommand();
       case "capture" -> new CaptureCommand();
+      case "dissector" -> new DissectorCommand();
       case "decode" -> new DecodeCommand();
       case "resolve" -> new ResolveCommand();
       case "bytes" -> new BytesCommand();
