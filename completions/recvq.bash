@@ -63,9 +63,9 @@ _recvq() {
       ' bytes') command='bytes' ;;
       'bytes --color' | 'bytes --as' | 'bytes --file') skip=1 ;;
       ' capture') command='capture' ;;
-      'capture --color' | 'capture --filter' | 'capture -w' | 'capture --write' | 'capture -c' | 'capture --count' | 'capture --duration' | 'capture --snap' | 'capture --buffer' | 'capture --follow' | 'capture --as' | 'capture --write-dir' | 'capture --port' | 'capture --framing' | 'capture --where' | 'capture --max-content') skip=1 ;;
+      'capture --color' | 'capture --filter' | 'capture -w' | 'capture --write' | 'capture --rotate' | 'capture --keep' | 'capture -c' | 'capture --count' | 'capture --duration' | 'capture --snap' | 'capture --buffer' | 'capture --follow' | 'capture --as' | 'capture --write-dir' | 'capture --port' | 'capture --framing' | 'capture --where' | 'capture --max-content') skip=1 ;;
       ' decode') command='decode' ;;
-      'decode --color' | 'decode --follow' | 'decode --as' | 'decode --write-dir' | 'decode --port' | 'decode --framing' | 'decode --where' | 'decode --max-content') skip=1 ;;
+      'decode --color' | 'decode --follow' | 'decode --as' | 'decode --write-dir' | 'decode --port' | 'decode --framing' | 'decode --where' | 'decode --max-content' | 'decode --export') skip=1 ;;
       ' dissector') command='dissector' ;;
       'dissector --color' | 'dissector --framing' | 'dissector --port') skip=1 ;;
       ' run') command='run' ;;
@@ -451,6 +451,12 @@ _recvq() {
         -w | --write)
           _recvq_files
           return ;;
+        --rotate)
+          :
+          return ;;
+        --keep)
+          :
+          return ;;
         -c | --count)
           :
           return ;;
@@ -486,7 +492,7 @@ _recvq() {
           return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug --filter -w --write -c --count --duration --snap --buffer --promiscuous --list --frames --packets --ladder --follow --stats --as --write-dir --json --port --framing --where --max-content --verify-checksums'
+        _recvq_offer '-h --help --color --debug --filter -w --write --rotate --keep -c --count --duration --snap --buffer --promiscuous --list --frames --packets --ladder --follow --stats --as --write-dir --json --port --framing --where --max-content --verify-checksums'
         return
       fi
       case $position in
@@ -520,9 +526,12 @@ _recvq() {
         --max-content)
           :
           return ;;
+        --export)
+          _recvq_files
+          return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug --frames --packets --ladder --follow --stats --as --write-dir --json --port --framing --where --max-content --verify-checksums --strict'
+        _recvq_offer '-h --help --color --debug --frames --packets --ladder --follow --stats --as --write-dir --json --port --framing --where --max-content --verify-checksums --strict --export'
         return
       fi
       case $position in

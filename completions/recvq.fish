@@ -232,6 +232,8 @@ complete -c recvq -n '__recvq_is capture' -l color -r -a 'auto always never' -d 
 complete -c recvq -n '__recvq_is capture' -l debug -d 'Show the stack trace of an error.'
 complete -c recvq -n '__recvq_is capture' -l filter -r -d 'The same as one argument.'
 complete -c recvq -n '__recvq_is capture' -s w -l write -r -F -d 'Keep the packets in a pcapng file, with what recvq found as comments.'
+complete -c recvq -n '__recvq_is capture' -l rotate -r -d 'With -w: begin a new, numbered file each 10M, 30s, 10m, 1h.'
+complete -c recvq -n '__recvq_is capture' -l keep -r -d 'With --rotate: delete the oldest files beyond so many.'
 complete -c recvq -n '__recvq_is capture' -s c -l count -r -d 'End after so many packets.'
 complete -c recvq -n '__recvq_is capture' -l duration -r -d 'End after this time.'
 complete -c recvq -n '__recvq_is capture' -l snap -r -d 'Keep only the first bytes of each packet.'
@@ -270,6 +272,7 @@ complete -c recvq -n '__recvq_is decode' -l where -r -d 'Show only what this hol
 complete -c recvq -n '__recvq_is decode' -l max-content -r -d 'Longest content of a frame (default: 64M).'
 complete -c recvq -n '__recvq_is decode' -l verify-checksums -d 'Check them; wrong ones are a note, often of checksum offload.'
 complete -c recvq -n '__recvq_is decode' -l strict -d 'Exit status 1 for malformed frames, gaps, or a file cut off.'
+complete -c recvq -n '__recvq_is decode' -l export -r -F -d 'Write the packets, or those of --where, to a pcapng file with what recvq found as comments, and show nothing; - is standard output.'
 complete -c recvq -n '__recvq_is decode' -F
 
 complete -c recvq -n '__recvq_is dissector' -s h -l help -d 'Show this help and exit.'

@@ -3,9 +3,12 @@ package io.recvq.capture;
 import io.recvq.net.OperationException;
 import io.recvq.wire.CapturedPacket;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,7 +20,7 @@ import java.util.List;
  * device and link type, enhanced packet blocks with nanoseconds and comments. Not for several
  * threads.
  */
-public final class PcapngWriter implements AutoCloseable {
+public final class PcapngWriter implements PacketSink {
   private static final int SECTION = 0x0a0d0d0a;
   private static final int INTERFACE = 1;
   private static final int STATISTICS = 5;
@@ -36,7 +39,7 @@ public final class PcapngWriter implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int MAX_OPTION_BYTES = 0xfffc;
 
-  private final FileChannel channel;
+  private final WritableByteChannel channel;
   private final String name;
   private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
   private final List<Interface> interfaces = new ArrayList<>();
@@ -45,7 +48,7 @@ public final class PcapngWriter implements AutoCloseable {
 
   private record Interface(String device, int linkType) {}
 
-  private PcapngWriter(FileChannel channel, String name) {
+  private PcapngWriter(WritableByteChannel channel, String name) {
     this.channel = channel;
     this.name = name;
   }
@@ -64,6 +67,22 @@ public final class PcapngWriter implements AutoCloseable {
       return writer;
     } catch (IOException e) {
       throw OperationException.of("write " + file, e, "");
+    }
+  }
+
+  /**
+   * Writes to a stream, which is closed with the writer. Throws OperationException when it takes
+   * nothing.
+   *
+   * @param name what messages call it, as in "standard output"
+   */
+  public static PcapngWriter to(OutputStream stream, String name) throws OperationException {
+    PcapngWriter writer = new PcapngWriter(Channels.newChannel(stream), name);
+    try {
+      writer.section();
+      return writer;
+    } catch (IOException e) {
+      throw OperationException.of("write " + name, e, "");
     }
   }
 
@@ -93,12 +112,7 @@ public final class PcapngWriter implements AutoCloseable {
     return interfaces.size() - 1;
   }
 
-  /**
-   * Adds a packet.
-   *
-   * @param device the interface's name; may be empty
-   * @param comments shown by Wireshark beside the packet
-   */
+  @Override
   public void write(CapturedPacket packet, String device, List<String> comments)
       throws OperationException {
     try {
@@ -134,7 +148,8 @@ public final class PcapngWriter implements AutoCloseable {
         : comment.substring(0, MAX_OPTION_BYTES / 4).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Adds what the kernel counted on the first interface; the last thing of a live capture. */
+  /** Adds what the kernel counted on the first interface. */
+  @Override
   public void statistics(CaptureStatistics counted) throws OperationException {
     if (interfaces.isEmpty()) {
       return;
@@ -188,7 +203,7 @@ public final class PcapngWriter implements AutoCloseable {
     return writtenBytes;
   }
 
-  /** Hands everything to the system. Throws OperationException when it does not take it. */
+  @Override
   public void flush() throws OperationException {
     try {
       drain();

@@ -5,6 +5,9 @@ import io.recvq.capture.CaptureStatistics;
 import io.recvq.capture.Libpcap;
 import io.recvq.capture.LiveCapture;
 import io.recvq.capture.LiveOptions;
+import io.recvq.capture.PacketSink;
+import io.recvq.capture.PcapngRing;
+import io.recvq.capture.PcapngWriter;
 import io.recvq.flow.FlowLimits;
 import io.recvq.net.OperationException;
 import io.recvq.render.JsonLines;
@@ -35,6 +38,7 @@ import picocli.CommandLine.Parameters;
       "  recvq capture lo --packets tcp port 80  packets, chosen as with tcpdump",
       "  recvq capture eth0 -w app.pcapng        shown, and kept for Wireshark",
       "  recvq capture any --duration 10s --json for a script",
+      "  recvq capture eth0 -w ring.pcapng --rotate 100M --keep 10",
       "  recvq capture --list                    the interfaces"
     })
 final class CaptureCommand extends RecvqCommand {
@@ -60,6 +64,19 @@ final class CaptureCommand extends RecvqCommand {
       paramLabel = "FILE",
       description = "Keep the packets in a pcapng file, with what recvq found as comments.")
   @Nullable Path file;
+
+  @Option(
+      names = "--rotate",
+      paramLabel = "SIZE|TIME",
+      converter = Rotation.Converter.class,
+      description = "With -w: begin a new, numbered file each 10M, 30s, 10m, 1h.")
+  @Nullable Rotation rotation;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "N",
+      description = "With --rotate: delete the oldest files beyond so many.")
+  int keep;
 
   @Option(
       names = {"-c", "--count"},
@@ -104,24 +121,53 @@ final class CaptureCommand extends RecvqCommand {
     LiveOptions options = options();
     FrameSettings settings = traffic.settings();
     DecodeView view = traffic.view(context, context.style(color), Optional.empty());
-    try (PacketComments comments = PacketComments.to(Optional.ofNullable(file), device);
-        LiveCapture capture = LiveCapture.open(options)) {
+    try (LiveCapture capture = LiveCapture.open(options)) {
       StopSignal.Registration stopping = context.stop().onStop(capture::stop);
       try {
-        DecodeView watched = comments.beside(view);
-        DecodeRun run =
-            new DecodeRun(settings, FlowLimits.DEFAULT, traffic.verifyChecksums, watched);
         announce(options, context);
-        follow(capture, run, comments, context);
-        CaptureStatistics statistics = capture.statistics();
-        comments.finish(statistics);
-        run.summary().droppedByKernel = statistics.droppedByKernel();
-        tell(run.finish(), context);
-        return ExitStatus.OK;
+        return captured(capture, settings, view, context);
       } finally {
         stopping.close();
       }
     }
+  }
+
+  /** The file is begun only when capturing is allowed. */
+  private ExitStatus captured(
+      LiveCapture capture, FrameSettings settings, DecodeView view, CommandContext context)
+      throws IOException {
+    if (file == null) {
+      return show(capture, settings, view, Optional.empty(), context);
+    }
+    try (PacketSink sink = sink(file)) {
+      return show(capture, settings, view, Optional.of(sink), context);
+    }
+  }
+
+  private PacketSink sink(Path path) throws OperationException {
+    return rotation == null
+        ? PcapngWriter.create(path)
+        : new PcapngRing(path, rotation.bytes(), rotation.time(), keep);
+  }
+
+  private ExitStatus show(
+      LiveCapture capture,
+      FrameSettings settings,
+      DecodeView view,
+      Optional<PacketSink> sink,
+      CommandContext context)
+      throws IOException {
+    Optional<ExportView> export = sink.map(kept -> new ExportView(kept, true));
+    DecodeView watched = export.isPresent() ? new BothViews(export.get(), view) : view;
+    DecodeRun run = new DecodeRun(settings, FlowLimits.DEFAULT, traffic.verifyChecksums, watched);
+    follow(capture, run, export, sink, context);
+    CaptureStatistics statistics = capture.statistics();
+    if (sink.isPresent()) {
+      sink.get().statistics(statistics);
+    }
+    run.summary().droppedByKernel = statistics.droppedByKernel();
+    tell(run.finish(), context);
+    return ExitStatus.OK;
   }
 
   private LiveOptions options() {
@@ -134,6 +180,12 @@ final class CaptureCommand extends RecvqCommand {
     }
     if (bufferBytes < 1 << 16 || bufferBytes > 1 << 30) {
       throw new UsageException("--buffer is 64K to 1G");
+    }
+    if (rotation != null && file == null || keep != 0 && rotation == null) {
+      throw new UsageException("--rotate goes with -w FILE, and --keep with --rotate");
+    }
+    if (keep < 0 || keep == 1) {
+      throw new UsageException("--keep is 2 or more");
     }
     if (count < 1) {
       throw new UsageException("--count is 1 or more");
@@ -148,7 +200,11 @@ final class CaptureCommand extends RecvqCommand {
   }
 
   private void follow(
-      LiveCapture capture, DecodeRun run, PacketComments comments, CommandContext context)
+      LiveCapture capture,
+      DecodeRun run,
+      Optional<ExportView> export,
+      Optional<PacketSink> sink,
+      CommandContext context)
       throws IOException {
     if (duration != null) {
       capture.stopAfter(duration);
@@ -156,10 +212,14 @@ final class CaptureCommand extends RecvqCommand {
     CapturedPacket packet = new CapturedPacket();
     while (run.summary().packets < count && capture.next(packet)) {
       run.accept(packet);
-      comments.write(packet);
+      if (export.isPresent()) {
+        export.get().write(packet, device);
+      }
       if (capture.isIdle()) {
         context.out().flush();
-        comments.flush();
+        if (sink.isPresent()) {
+          sink.get().flush();
+        }
       }
     }
     capture.stop();

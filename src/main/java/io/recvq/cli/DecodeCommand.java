@@ -1,7 +1,9 @@
 package io.recvq.cli;
 
 import io.recvq.capture.CaptureFile;
+import io.recvq.capture.PacketSink;
 import io.recvq.capture.PacketSource;
+import io.recvq.capture.PcapngWriter;
 import io.recvq.flow.FlowLimits;
 import io.recvq.net.OperationException;
 import io.recvq.wire.RecordReader.Ending;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,28 +43,57 @@ final class DecodeCommand extends RecvqCommand {
       description = "Exit status 1 for malformed frames, gaps, or a file cut off.")
   boolean strict;
 
+  @Option(
+      names = "--export",
+      paramLabel = "FILE",
+      description =
+          "Write the packets, or those of --where, to a pcapng file with what recvq found as"
+              + " comments, and show nothing; - is standard output.")
+  @Nullable String export;
+
   @Override
   protected ExitStatus run(CommandContext context) throws IOException {
     if (files.isEmpty()) {
       throw new UsageException("no capture file given");
     }
+    if (export == null) {
+      return decodeAll(Optional.empty(), context);
+    }
+    try (PacketSink sink = exportTo(export, context)) {
+      return decodeAll(Optional.of(sink), context);
+    }
+  }
+
+  private PacketSink exportTo(String target, CommandContext context) throws OperationException {
+    if (!target.equals("-")) {
+      return PcapngWriter.create(Path.of(target));
+    }
+    if (context.terminal().outputIsTerminal()) {
+      throw new UsageException("--export - writes bytes for a pipe or file, not for a terminal");
+    }
+    return PcapngWriter.to(context.out().asStream(), "standard output");
+  }
+
+  private ExitStatus decodeAll(Optional<PacketSink> sink, CommandContext context)
+      throws IOException {
     FrameSettings settings = traffic.settings();
     ExitStatus worst = ExitStatus.OK;
     for (String file : files) {
       if (context.stop().isStopped()) {
         break;
       }
-      ExitStatus status = decodeOrTell(file, settings, context);
+      ExitStatus status = decodeOrTell(file, settings, sink, context);
       worst = status.code() > worst.code() ? status : worst;
     }
     return worst;
   }
 
   /** One of several files that cannot be read is told, and the others go on. */
-  private ExitStatus decodeOrTell(String file, FrameSettings settings, CommandContext context)
+  private ExitStatus decodeOrTell(
+      String file, FrameSettings settings, Optional<PacketSink> sink, CommandContext context)
       throws IOException {
     try (PacketSource source = open(file, context)) {
-      return decode(file, source, settings, context);
+      return decode(file, source, settings, sink, context);
     } catch (OperationException e) {
       if (files.size() == 1) {
         throw e;
@@ -79,13 +111,34 @@ final class DecodeCommand extends RecvqCommand {
   }
 
   private ExitStatus decode(
-      String file, PacketSource source, FrameSettings settings, CommandContext context)
+      String file,
+      PacketSource source,
+      FrameSettings settings,
+      Optional<PacketSink> sink,
+      CommandContext context)
       throws IOException {
     Optional<String> name = files.size() > 1 ? Optional.of(file) : Optional.empty();
-    DecodeView view = traffic.view(context, context.style(color), name);
+    Optional<ExportView> exported = sink.map(s -> new ExportView(s, traffic.where == null));
+    DecodeView view =
+        exported.isPresent()
+            ? traffic.selected(exported.get())
+            : traffic.view(context, context.style(color), name);
     DecodeRun run = new DecodeRun(settings, FlowLimits.DEFAULT, traffic.verifyChecksums, view);
+    exported.ifPresent(kept -> run.tap(packet -> kept.write(packet, "")));
     DecodeSummary summary = run.run(source, context.stop()::isStopped);
     context.out().flush();
+    exported.ifPresent(
+        kept ->
+            context
+                .err()
+                .println(
+                    "recvq: "
+                        + file
+                        + ": kept "
+                        + kept.written()
+                        + " of "
+                        + summary.packets
+                        + " packets"));
     summary.ending.ifPresent(end -> tellEnding(file, end, context));
     if (summary.isDamaged()) {
       return ExitStatus.COULD_NOT_LOOK;

@@ -26,6 +26,12 @@ final class DecodeRun implements FlowListener {
   private final FlowTracker tracker;
   private final PacketParser parser;
   private final Segment segment = new Segment();
+  private PacketTap tap = packet -> {};
+
+  /** Told of each packet after everything that it led to. */
+  interface PacketTap {
+    void after(CapturedPacket packet) throws IOException;
+  }
 
   DecodeRun(FrameSettings frames, FlowLimits limits, boolean verifyChecksums, DecodeView view) {
     this.frames = frames;
@@ -43,6 +49,7 @@ final class DecodeRun implements FlowListener {
     try {
       while (source.next(packet)) {
         accept(packet);
+        tap.after(packet);
         if (summary.packets % PACKETS_BETWEEN_CHECKS == 0 && stopped.getAsBoolean()) {
           break;
         }
@@ -56,6 +63,12 @@ final class DecodeRun implements FlowListener {
           "the file became shorter while it was read",
           "decode it once nobody writes it any more");
     }
+  }
+
+  /** Has this told of each packet of {@link #run}. */
+  DecodeRun tap(PacketTap listener) {
+    tap = listener;
+    return this;
   }
 
   /** Takes the next packet. */

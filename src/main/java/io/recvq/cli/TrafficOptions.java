@@ -141,8 +141,12 @@ final class TrafficOptions {
     if (writeFolder != null && view.follow == null) {
       throw new UsageException("--write-dir needs --follow N");
     }
-    DecodeView chosen = chosenView(context, style, file);
-    return where == null ? chosen : new WhereView(where, chosen);
+    return selected(chosenView(context, style, file));
+  }
+
+  /** Shows a view only what {@code --where} holds for. */
+  DecodeView selected(DecodeView shown) {
+    return where == null ? shown : new WhereView(where, shown);
   }
 
   private DecodeView chosenView(CommandContext context, Style style, Optional<String> file)

@@ -76,6 +76,26 @@ public final class TextOut {
     }
   }
 
+  /** The same output for bytes that are no text; closing it flushes. */
+  public OutputStream asStream() {
+    return new OutputStream() {
+      @Override
+      public void write(int b) {
+        TextOut.this.write(new byte[] {(byte) b}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int count) {
+        TextOut.this.write(bytes, offset, count);
+      }
+
+      @Override
+      public void close() {
+        TextOut.this.flush();
+      }
+    };
+  }
+
   /** Hands everything to the system. Throws OutputException when it does not take it. */
   public synchronized void flush() {
     drain();
