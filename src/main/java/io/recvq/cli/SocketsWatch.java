@@ -304,7 +304,11 @@ final class SocketsWatch {
 
   private boolean character(int c) throws IOException {
     switch (c) {
-      case 'q', 3 -> {
+      case 3 -> {
+        stop.stop();
+        return false;
+      }
+      case 'q' -> {
         return false;
       }
       case 'j' -> select(selectedIndex() + 1);

@@ -1,0 +1,165 @@
+package io.recvq.sockets;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.recvq.net.Endpoint;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SockDiagParserTest {
+  /** A netlink message with this payload, padded to four bytes. */
+  private static byte[] message(int type, int flags, int sequence, byte[] payload) {
+    int length = 16 + payload.length;
+    byte[] bytes = new byte[length + 3 & ~3];
+    ByteBuffer message = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+    message.putInt(length).putShort((short) type).putShort((short) flags).putInt(sequence);
+    message.putInt(0).put(payload);
+    return bytes;
+  }
+
+  /** An inet_diag_msg of a connection from 127.0.0.1:4660 to 127.0.0.1:7002, and attributes. */
+  private static byte[] inetMessage(int family, byte[] attributes) {
+    byte[] bytes = new byte[72 + attributes.length];
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+    in.put(0, (byte) family).put(1, (byte) 1).put(2, (byte) 4).put(3, (byte) 3);
+    in.put(4, (byte) 0x12).put(5, (byte) 0x34).put(6, (byte) 0x1b).put(7, (byte) 0x5a);
+    byte[] loopback =
+        family == 2
+            ? new byte[] {127, 0, 0, 1}
+            : new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 127, 0, 0, 1};
+    in.put(8, loopback).put(24, loopback);
+    in.putInt(44, 7).putInt(48, 1).putInt(52, 1500).putInt(56, 114_176).putInt(60, 4_137_472);
+    in.putInt(64, 1000).putInt(68, 0xfffffff0);
+    in.position(72);
+    in.put(attributes);
+    return bytes;
+  }
+
+  private static byte[] attribute(int type, byte[] value) {
+    byte[] bytes = new byte[4 + value.length + 3 & ~3];
+    ByteBuffer.wrap(bytes)
+        .order(ByteOrder.nativeOrder())
+        .putShort((short) (4 + value.length))
+        .putShort((short) type)
+        .put(value);
+    return bytes;
+  }
+
+  private static List<SocketRow> read(SockDiagParser parser, byte[] datagram) {
+    List<SocketRow> rows = new ArrayList<>();
+    parser.read(ByteBuffer.wrap(datagram), (row, sequence) -> rows.add(row));
+    return rows;
+  }
+
+  @Test
+  void aConnectionIsReadWithItsQueuesTimerAndIdentity() {
+    SockDiagParser parser = new SockDiagParser(Proto.TCP);
+    InetRow row = (InetRow) read(parser, message(20, 0, 1, inetMessage(2, new byte[0]))).get(0);
+    assertEquals(Endpoint.parse("127.0.0.1:4660"), row.local());
+    assertEquals(Endpoint.parse("127.0.0.1:7002"), row.remote());
+    assertEquals(SocketState.ESTABLISHED, row.state());
+    assertEquals(114_176, row.recvQ());
+    assertEquals(4_137_472, row.sendQ());
+    assertEquals(1000, row.uid());
+    assertEquals(0xfffffff0L, row.inode(), "an inode number is unsigned");
+    assertEquals(1L << 32 | 7, row.cookie());
+    assertEquals(new SocketTimer(SocketTimer.Kind.PERSIST, 1500, 3), row.timer());
+    assertFalse(row.inet6());
+  }
+
+  @Test
+  void aMappedAddressIsShownAsTheIpv4AddressThatItIs() {
+    SockDiagParser parser = new SockDiagParser(Proto.TCP);
+    InetRow row = (InetRow) read(parser, message(20, 0, 1, inetMessage(10, new byte[0]))).get(0);
+    assertEquals("127.0.0.1:4660", row.localText());
+    assertEquals("tcp", row.protoName());
+    assertTrue(row.inet6());
+  }
+
+  @Test
+  void attributesOfALaterAndOfAnEarlierKernelAreRead() {
+    byte[] longer = new byte[400];
+    ByteBuffer.wrap(longer).order(ByteOrder.nativeOrder()).putInt(TcpField.RTT.offset(), 1234);
+    byte[] shorter = new byte[104];
+    InetRow later =
+        (InetRow)
+            read(
+                    new SockDiagParser(Proto.TCP),
+                    message(20, 0, 1, inetMessage(2, attribute(2, longer))))
+                .get(0);
+    InetRow earlier =
+        (InetRow)
+            read(
+                    new SockDiagParser(Proto.TCP),
+                    message(20, 0, 1, inetMessage(2, attribute(2, shorter))))
+                .get(0);
+    assertEquals(1234, later.tcp().orElseThrow().rttMicros());
+    assertTrue(earlier.tcp().orElseThrow().get(TcpField.BUSY).isEmpty(), "absent, not zero");
+    assertEquals(0, earlier.tcp().orElseThrow().rttMicros());
+  }
+
+  @Test
+  void theEndOfADumpCanCarryAnErrno() {
+    SockDiagParser parser = new SockDiagParser(Proto.RAW);
+    byte[] errno = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(-2).array();
+    read(parser, message(3, 2, 1, errno));
+    assertTrue(parser.isDone());
+    assertEquals(2, parser.errno());
+  }
+
+  @Test
+  void anInterruptedDumpIsNoticed() {
+    SockDiagParser parser = new SockDiagParser(Proto.TCP);
+    read(parser, message(3, 0x12, 1, new byte[4]));
+    assertTrue(parser.isInterrupted());
+  }
+
+  @Test
+  void everyTruncationIsSurvivedAndNoneIsTakenForARow() {
+    byte[] whole = message(20, 0, 1, inetMessage(2, attribute(2, new byte[280])));
+    for (int length = 0; length < whole.length; length++) {
+      SockDiagParser parser = new SockDiagParser(Proto.TCP);
+      List<SocketRow> rows = new ArrayList<>();
+      parser.read(ByteBuffer.wrap(whole, 0, length), (row, sequence) -> rows.add(row));
+      assertEquals(List.of(), rows, "cut at " + length);
+    }
+  }
+
+  @Test
+  void randomBytesAreSurvived() {
+    Random random = new Random(20260101);
+    for (int round = 0; round < 20_000; round++) {
+      byte[] bytes = message(20, 0, 1, inetMessage(2, attribute(2, new byte[280])));
+      int changes = 1 + random.nextInt(8);
+      for (int i = 0; i < changes; i++) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+      }
+      for (Proto proto : Proto.values()) {
+        read(new SockDiagParser(proto), bytes);
+      }
+      random.nextBytes(bytes);
+      read(new SockDiagParser(Proto.UNIX), bytes);
+    }
+  }
+
+  @Test
+  void anAbstractUnixNameShowsItsZeroBytes() {
+    byte[] unix = new byte[16];
+    unix[0] = 1;
+    unix[1] = 1;
+    unix[2] = 10;
+    byte[] name = attribute(0, new byte[] {0, 'a', 'b'});
+    byte[] payload = ByteBuffer.allocate(16 + name.length).put(unix).put(name).array();
+    UnixRow row = (UnixRow) read(new SockDiagParser(Proto.UNIX), message(20, 0, 1, payload)).get(0);
+    assertEquals("@ab", row.path());
+    assertEquals("stream", row.type());
+    assertEquals(SocketState.LISTEN, row.state());
+    assertEquals(SocketRow.UNKNOWN, row.recvQ(), "not told is not zero");
+  }
+}
