@@ -93,6 +93,10 @@ public final class CommandRunner {
 
   private static ExitStatus parseAndRun(List<String> words, CommandContext context)
       throws IOException, InterruptedException {
+    if (words.size() == 1 && (words.get(0).equals("--version") || words.get(0).equals("-V"))) {
+      context.out().println("recvq " + version());
+      return ExitStatus.OK;
+    }
     CommandLine root = modelFor(words);
     ParseResult parsed = root.parseArgs(words.toArray(String[]::new));
     ParseResult last = parsed;

@@ -1,5 +1,6 @@
 package io.recvq.explain;
 
+import io.recvq.explain.Entry.SystemNumber;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,16 +22,27 @@ public final class Reference {
   private static final int MOST_SUGGESTIONS = 5;
 
   private final List<Entry> entries;
-  private final Map<String, List<Entry>> byWord = new LinkedHashMap<>();
+
+  /** Positions in {@link #entries}, in order; names come before other spellings. */
+  private final Map<String, List<Integer>> byWord = new LinkedHashMap<>();
 
   private Reference(List<Entry> entries) {
     this.entries = List.copyOf(entries);
-    entries.forEach(entry -> index(entry.name(), entry));
-    for (Entry entry : entries) {
-      index(entry.title(), entry);
-      entry.aliases().forEach(alias -> index(alias, entry));
-      entry.sysctls().forEach(sysctl -> index(sysctl, entry));
-      entry.numbers().forEach(number -> index(number.name(), entry));
+    for (int i = 0; i < entries.size(); i++) {
+      index(entries.get(i).name(), i);
+    }
+    for (int i = 0; i < entries.size(); i++) {
+      Entry entry = entries.get(i);
+      index(entry.title(), i);
+      for (String alias : entry.aliases()) {
+        index(alias, i);
+      }
+      for (String sysctl : entry.sysctls()) {
+        index(sysctl, i);
+      }
+      for (SystemNumber number : entry.numbers()) {
+        index(number.name(), i);
+      }
     }
   }
 
@@ -54,11 +66,11 @@ public final class Reference {
     }
   }
 
-  private void index(String word, Entry entry) {
+  private void index(String word, int position) {
     if (!word.isEmpty()) {
-      List<Entry> same = byWord.computeIfAbsent(WordForms.normal(word), k -> new ArrayList<>(1));
-      if (!same.contains(entry)) {
-        same.add(entry);
+      List<Integer> same = byWord.computeIfAbsent(WordForms.normal(word), k -> new ArrayList<>(1));
+      if (!same.contains(position)) {
+        same.add(position);
       }
     }
   }
@@ -94,9 +106,9 @@ public final class Reference {
       return byNumber(Integer.parseInt(word.strip()));
     }
     for (String form : WordForms.of(word)) {
-      List<Entry> found = byWord.get(form);
+      List<Integer> found = byWord.get(form);
       if (found != null) {
-        return List.copyOf(found);
+        return found.stream().map(entries::get).toList();
       }
     }
     return List.of();
@@ -145,14 +157,14 @@ public final class Reference {
     int most = Math.max(2, wanted.length() / 3);
     record Candidate(String name, int distance) {}
     List<Candidate> candidates = new ArrayList<>();
-    for (Map.Entry<String, List<Entry>> known : byWord.entrySet()) {
+    for (Map.Entry<String, List<Integer>> known : byWord.entrySet()) {
       int distance = distance(wanted, known.getKey());
       int within = wanted.length() < 3 ? -1 : known.getKey().indexOf(wanted);
       if (within >= 0) {
         distance = Math.min(distance, within == 0 ? 0 : 1);
       }
       if (distance <= most) {
-        candidates.add(new Candidate(known.getValue().get(0).name(), distance));
+        candidates.add(new Candidate(entries.get(known.getValue().get(0)).name(), distance));
       }
     }
     return candidates.stream()

@@ -2,7 +2,6 @@ package io.recvq.explain;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,7 +19,18 @@ final class WordForms {
 
   /** The form under which words are compared. */
   static String normal(String word) {
-    return word.strip().toLowerCase(Locale.ROOT).replaceAll("[_\\s]+", "-");
+    String stripped = word.strip();
+    StringBuilder normal = new StringBuilder(stripped.length());
+    boolean gap = false;
+    for (int i = 0; i < stripped.length(); i++) {
+      char c = stripped.charAt(i);
+      boolean space = c == '_' || Character.isWhitespace(c);
+      if (!space || !gap) {
+        normal.append(space ? '-' : Character.toLowerCase(c));
+      }
+      gap = space;
+    }
+    return normal.toString();
   }
 
   /** The forms to look up, the most exact first. */
