@@ -62,6 +62,8 @@ _recvq() {
       'resolve --color' | 'resolve --timeout') skip=1 ;;
       ' bytes') command='bytes' ;;
       'bytes --color' | 'bytes --as' | 'bytes --file') skip=1 ;;
+      ' check') command='check' ;;
+      'check --color' | 'check --tag' | 'check --set' | 'check --parallel' | 'check --deadline' | 'check --every' | 'check --listen' | 'check --report') skip=1 ;;
       ' capture') command='capture' ;;
       'capture --color' | 'capture --filter' | 'capture -w' | 'capture --write' | 'capture --rotate' | 'capture --keep' | 'capture -c' | 'capture --count' | 'capture --duration' | 'capture --snap' | 'capture --buffer' | 'capture --follow' | 'capture --as' | 'capture --write-dir' | 'capture --port' | 'capture --framing' | 'capture --where' | 'capture --max-content') skip=1 ;;
       ' decode') command='decode' ;;
@@ -87,7 +89,7 @@ _recvq() {
       if [[ $cur == -* ]]; then
         _recvq_offer '--help --version'
       else
-        _recvq_offer 'serve call fill reproduce sockets why probe ping resolve bytes capture decode dissector run shell explain doctor help'
+        _recvq_offer 'serve call fill reproduce sockets why probe ping resolve bytes check capture decode dissector run shell explain doctor help'
       fi
       ;;
     'serve')
@@ -364,7 +366,7 @@ _recvq() {
       case $position in
         0) mapfile -t COMPREPLY < <(compgen -A hostname -- "$cur") ;;
         1) _recvq_offer "$(_recvq_ports)" ;;
-        *) _recvq_offer 'serve call fill reproduce sockets why probe ping resolve bytes capture decode dissector run shell explain doctor help' ;;
+        *) _recvq_offer 'serve call fill reproduce sockets why probe ping resolve bytes check capture decode dissector run shell explain doctor help' ;;
       esac
       ;;
     'ping')
@@ -438,6 +440,41 @@ _recvq() {
       fi
       case $position in
         *) : ;;
+      esac
+      ;;
+    'check')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+        --tag)
+          :
+          return ;;
+        --set)
+          :
+          return ;;
+        --parallel)
+          :
+          return ;;
+        --deadline)
+          :
+          return ;;
+        --every)
+          :
+          return ;;
+        --listen)
+          _recvq_offer "$(_recvq_ports)"
+          return ;;
+        --report)
+          :
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug --tag --set --parallel --deadline --every --listen --report --json --init --schema'
+        return
+      fi
+      case $position in
+        *) _recvq_files ;;
       esac
       ;;
     'capture')
@@ -619,7 +656,7 @@ _recvq() {
         return
       fi
       case $position in
-        0) _recvq_offer 'serve call fill reproduce sockets why probe ping resolve bytes capture decode dissector run shell explain doctor help' ;;
+        0) _recvq_offer 'serve call fill reproduce sockets why probe ping resolve bytes check capture decode dissector run shell explain doctor help' ;;
       esac
       ;;
   esac

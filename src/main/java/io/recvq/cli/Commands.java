@@ -23,7 +23,7 @@ public final class Commands {
           new Group("Both ends of a connection", List.of("serve", "call", "fill")),
           new Group("Failures", List.of("reproduce")),
           new Group("Connections and sockets", List.of("sockets", "why")),
-          new Group("Reach and names", List.of("probe", "ping", "resolve", "bytes")),
+          new Group("Reach and names", List.of("probe", "ping", "resolve", "bytes", "check")),
           new Group("The wire", List.of("capture", "decode", "dissector")),
           new Group("Scripts and checks", List.of("run", "shell")),
           new Group("This machine and this tool", List.of("explain", "doctor", "help")));
@@ -43,6 +43,7 @@ public final class Commands {
       case "why" -> new WhyCommand();
       case "sockets" -> new SocketsCommand();
       case "ping" -> new PingCommand();
+      case "check" -> new CheckCommand();
       case "probe" -> new ProbeCommand();
       case "capture" -> new CaptureCommand();
       case "dissector" -> new DissectorCommand();

@@ -13,11 +13,11 @@ import java.util.concurrent.TimeoutException;
  * that cannot be, as the C library's name look-up, is left to end by itself on its daemon thread,
  * which it does when the resolver's own time-outs are over.
  */
-final class BoundedCall {
+public final class BoundedCall {
   private BoundedCall() {}
 
   /** A call that may fail as input and output does. */
-  interface Call<T> {
+  public interface Call<T> {
     T run() throws IOException;
   }
 
@@ -27,7 +27,7 @@ final class BoundedCall {
    *
    * @param nextStep what the user can do when the time is over; may be empty
    */
-  static <T> T within(Duration atMost, String attempted, String nextStep, Call<T> call)
+  public static <T> T within(Duration atMost, String attempted, String nextStep, Call<T> call)
       throws IOException, InterruptedException {
     FutureTask<T> task = new FutureTask<>(call::run);
     Thread thread = new Thread(task, "recvq-call");

@@ -1,0 +1,37 @@
+package io.recvq.check;
+
+/** Workflow commands of GitHub Actions: an annotation for what failed, at its line of the file. */
+final class GithubReport implements Report {
+  @Override
+  public String of(Run run) {
+    StringBuilder text = new StringBuilder();
+    for (CheckResult result : run.results()) {
+      if (result.status() == CheckStatus.FAIL || result.status() == CheckStatus.ERROR) {
+        CheckSpec spec = result.spec();
+        text.append(
+            "::error file=%s,line=%d,title=%s::%s%n"
+                .formatted(
+                    property(spec.file()),
+                    spec.line(),
+                    property(
+                        "check "
+                            + (result.status() == CheckStatus.FAIL ? "failed" : "not possible")
+                            + ": "
+                            + spec.name()),
+                    data(result.message())));
+      }
+    }
+    text.append(
+        "::notice title=recvq check::%d of %d checks passed%n"
+            .formatted(run.count(CheckStatus.PASS), run.results().size()));
+    return text.toString();
+  }
+
+  private static String data(String text) {
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
+  }
+
+  private static String property(String text) {
+    return data(text).replace(":", "%3A").replace(",", "%2C");
+  }
+}
