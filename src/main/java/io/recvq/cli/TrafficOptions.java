@@ -112,7 +112,7 @@ final class TrafficOptions {
       try {
         return Where.parse(value);
       } catch (IllegalArgumentException e) {
-        throw new TypeConversionException("--where, " + e.getMessage());
+        throw new TypeConversionException(e.getMessage());
       }
     }
   }

@@ -99,7 +99,8 @@ public final class LuaDissector {
       """
       -- A dissector of the framing '@NAME@' for Wireshark and tshark, made by recvq.
       -- tshark -X lua_script:THIS_FILE -r CAPTURE, or put it into Wireshark's folder of plugins.
-      -- tcp.reassemble_out_of_order should be on: segments that overtook others are put in order.
+      -- -o tcp.reassemble_out_of_order:TRUE puts segments in order that overtook others;
+      -- -o tcp.try_heuristic_first:TRUE helps where Wireshark takes the port for another protocol.
 
       local proto = Proto("recvq", "Frames (recvq: @NAME@)")
       local header_length = ProtoField.uint32("recvq.header_length", "Header length")

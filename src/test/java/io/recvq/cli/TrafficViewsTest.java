@@ -1,0 +1,282 @@
+package io.recvq.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.recvq.protocol.AppAnswers;
+import io.recvq.protocol.FrameEncoder;
+import io.recvq.testing.Needs;
+import io.recvq.testing.TcpScript;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The views of decode, word for word, on captures written packet by packet. */
+class TrafficViewsTest {
+  private static final FrameEncoder ENCODER = new FrameEncoder(ByteOrder.LITTLE_ENDIAN);
+  private static final byte[] REQUEST = AppAnswers.request(ENCODER, "search", "ring");
+  private static final byte[] ANSWER = ENCODER.json(Map.of("result", "In the caves."));
+
+  @TempDir Path dir = Path.of("");
+  private Path file = Path.of("");
+
+  /** Stream 0: a request and its answer 5 ms later. Stream 1: a zero window, then a lost piece. */
+  @BeforeEach
+  void capture() throws IOException {
+    file =
+        new TcpScript()
+            .open()
+            .client(REQUEST)
+            .pauseMillis(4)
+            .server(ANSWER)
+            .close()
+            .nextClient()
+            .open()
+            .client(Arrays.copyOf(REQUEST, 120))
+            .zeroWindow()
+            .pauseMillis(300)
+            .lostFromClient(5)
+            .client(Arrays.copyOfRange(REQUEST, 125, REQUEST.length))
+            .client(REQUEST)
+            .close()
+            .save(dir.resolve("test.pcapng"));
+  }
+
+  private Captured decode(String... options) {
+    List<String> words = new ArrayList<>(List.of("decode", file.toString()));
+    words.addAll(List.of(options));
+    return Captured.run(words);
+  }
+
+  private List<String> lines(String... options) {
+    Captured captured = decode(options);
+    assertEquals("", captured.err());
+    return captured.out().lines().toList();
+  }
+
+  @Test
+  void theLadderShowsWhoSaidWhatWhen() {
+    assertEquals(
+        """
+           stream 0 10.0.0.1:40000                                       10.0.0.2:17311
+           0.000000 │── SYN Seq=0 Win=65000 ─────────────────────────────────────────▶│
+           0.001000 │◀────────────────────────────── SYN, ACK Seq=0 Ack=1 Win=65000 ──│
+           0.002000 │── ACK Seq=1 Ack=1 Win=65000 ───────────────────────────────────▶│
+           0.003000 │── PSH, ACK Seq=1 Ack=1 Len=142 Win=65000 ──────────────────────▶│
+                    │  request 142 B  {"action": "search", "value": "ring"}           │
+           0.008000 │◀──────────────────── PSH, ACK Seq=1 Ack=143 Len=132 Win=65000 ──│
+                    │                    response 132 B  {"result": "In the caves."}  │
+           0.009000 │── FIN, ACK Seq=143 Ack=133 Win=65000 ──────────────────────────▶│
+           0.010000 │◀────────────────────────── FIN, ACK Seq=133 Ack=144 Win=65000 ──│
+           0.011000 │── ACK Seq=144 Ack=134 Win=65000 ───────────────────────────────▶│
+        """,
+        String.join("\n", lines("--ladder", "--where", "stream = 0")) + "\n");
+  }
+
+  @Test
+  void theLadderShowsPausesAndZeroWindows() {
+    String ladder = String.join("\n", lines("--ladder", "--where", "stream = 1"));
+    assertTrue(ladder.contains("Win=0 [zero-window] ──│"), ladder);
+    assertTrue(ladder.contains("│  · 301 ms pass  "), ladder);
+    assertTrue(ladder.contains("│  malformed gap at offset 0  "), ladder);
+  }
+
+  @Test
+  void followShowsBothSidesAndWhatIsMissing() {
+    assertEquals(
+        """
+        ── request side, 10.0.0.1:40000 → 10.0.0.2:17311, offset 0
+        \\x00g{"byteorder": "little", "content-type": "text/json", "content-encoding": "utf-8", "content-length": 37}{"action": "search", "value": "ring"}
+        ── response side, 10.0.0.2:17311 → 10.0.0.1:40000, offset 0
+        \\x00g{"byteorder": "little", "content-type": "text/json", "content-encoding": "utf-8", "content-length": 27}{"result": "In the caves."}
+        """,
+        decode("--follow", "0").out());
+    assertTrue(decode("--follow", "1").out().contains("[5 bytes are missing from the capture]\n"));
+    assertEquals(
+        "00000000  00 67 7b 22 62 79 74 65  6f 72 64 65 72 22 3a 20  .g{\"byteorder\": ",
+        lines("--follow", "0", "--as", "hex").get(1));
+    assertEquals(
+        "recvq: no stream 9 here; there are 2, the first is 0 (recvq decode --streams lists them)\n",
+        decode("--follow", "9").err());
+  }
+
+  @Test
+  void followWritesEachDirectionToAFile() throws IOException {
+    Path folder = dir.resolve("bytes");
+    decode("--follow", "0", "--write-dir", folder.toString());
+    assertArrayEquals(REQUEST, Files.readAllBytes(folder.resolve("stream-0-client.bin")));
+    assertArrayEquals(ANSWER, Files.readAllBytes(folder.resolve("stream-0-server.bin")));
+    Captured again = decode("--follow", "0", "--write-dir", folder.toString());
+    assertEquals(ExitStatus.COULD_NOT_LOOK, again.status());
+    assertTrue(again.err().contains("EEXIST"), again.err());
+  }
+
+  @Test
+  void statisticsTellResponseTimes() {
+    String text = decode("--stats").out();
+    assertTrue(text.startsWith("18 TCP packets over 321 ms: 2 streams, 3 frames\n"), text);
+    assertTrue(text.matches("(?s).*response time +1 +5.00 ms .*"), text);
+    String json = lines("--stats", "--json").get(0);
+    assertTrue(json.startsWith("{\"type\":\"statistics\",\"durationMs\":321.0,"), json);
+    assertTrue(json.contains("\"responseMs\":{\"count\":1,\"min\":5.0,"), json);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "stream = 0 | 2",
+        "role = request | 3",
+        "content ~ 'In the' | 1",
+        "content.value = ring | 2",
+        "frame.header.content-length > 30 | 2",
+        "frame.header.content-type = text/json and not role = response | 2",
+        "reason = gap | 1",
+        "reason | 1",
+        "port = 40001 and (reason or role = request) | 2",
+        "host = 10.0.0.2 | 4",
+        "host = 10.0.0.3 | 0",
+        "time > 0.1 | 1",
+        "time < 2000-01-01T00:00:00Z | 0",
+        "length >= 142 | 2",
+        "note = zero-window | 0",
+      })
+  void whereChoosesFrames(String expression, int count) {
+    List<String> shown =
+        lines("--json", "--where", expression).stream()
+            .filter(l -> !l.contains("summary"))
+            .toList();
+    assertEquals(count, shown.size(), shown.toString());
+  }
+
+  @Test
+  void whereChoosesPacketsAndLeavesTheSummaryAlone() {
+    List<String> shown = lines("--packets", "--json", "--where", "note = zero-window");
+    assertEquals(2, shown.size());
+    assertTrue(shown.get(1).contains("\"packets\":18,"), shown.get(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "colour = red | at 'colour = red': no field 'colour'; fields are content, flags,",
+        "stream = | at its end: expected a value",
+        "(stream = 1 | at its end: expected ')'",
+        "stream = 1 2 | at '2': expected 'and' or 'or'",
+        "content ~ '[' | at its end: '[' is no regular expression",
+        "content = \"x | at '\"x': this quote has no end",
+      })
+  void aWrongExpressionSaysWhere(String expression, String message) {
+    Captured captured = decode("--where", expression);
+    assertEquals(ExitStatus.USAGE, captured.status());
+    assertTrue(captured.err().contains("--where': " + message), captured.err());
+  }
+
+  @Test
+  void exportKeepsTheChosenPacketsWithComments() throws Exception {
+    Needs.program("tshark");
+    Path exported = dir.resolve("some.pcapng");
+    Captured captured = decode("--export", exported.toString(), "--where", "stream = 1");
+    assertEquals("recvq: " + file + ": kept 10 of 18 packets\n", captured.err());
+    List<String> comments =
+        tshark("-r", exported.toString(), "-T", "fields", "-e", "frame.comment");
+    assertEquals(10, comments.size(), comments.toString());
+    assertTrue(comments.contains("recvq: zero-window"), comments.toString());
+    assertTrue(comments.contains("recvq: previous-segment-lost"), comments.toString());
+    decode("--export", exported.toString());
+    assertTrue(
+        tshark("-r", exported.toString(), "-T", "fields", "-e", "frame.comment")
+            .contains("recvq: completes the request frame of 142 bytes at offset 0"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "app | ",
+        "json:width=2,key=content-length | ",
+        "length:width=2,offset=0,counts=rest | 17311",
+        "lines | 17311",
+      })
+  void wiresharkFindsTheSameFramesWithOurDissector(String framing, String port) throws Exception {
+    Needs.program("tshark");
+    Path capture = capture(framing);
+    List<String> words = new ArrayList<>(List.of("dissector", "--framing", framing));
+    if (port != null) {
+      words.addAll(List.of("--port", port));
+    }
+    Path script = dir.resolve("dissector.lua");
+    Files.writeString(script, Captured.run(words).out());
+    List<String> lengths =
+        tshark(
+            "-X",
+            "lua_script:" + script,
+            "-o",
+            "tcp.reassemble_out_of_order:TRUE",
+            "-r",
+            capture.toString(),
+            "-Y",
+            "recvq",
+            "-T",
+            "fields",
+            "-e",
+            "recvq.length");
+    List<String> decode =
+        new ArrayList<>(List.of("decode", capture.toString(), "--json", "--framing", framing));
+    if (port != null) {
+      decode.addAll(List.of("--port", port));
+    }
+    List<String> ours =
+        Captured.run(decode)
+            .out()
+            .lines()
+            .filter(line -> line.contains("\"type\":\"frame\""))
+            .map(line -> line.replaceFirst(".*\"length\":(\\d+).*", "$1"))
+            .toList();
+    assertTrue(ours.size() >= 3, ours.toString());
+    assertEquals(ours, lengths.stream().flatMap(l -> Arrays.stream(l.split(","))).toList());
+  }
+
+  private Path capture(String framing) throws IOException {
+    TcpScript script = new TcpScript().open();
+    boolean json = framing.equals("app") || framing.startsWith("json");
+    byte[] one =
+        json
+            ? REQUEST
+            : framing.equals("lines") ? "hello\n".getBytes(UTF_8) : "\0\5hello".getBytes(UTF_8);
+    byte[] three = new byte[3 * one.length];
+    for (int i = 0; i < three.length; i++) {
+      three[i] = one[i % one.length];
+    }
+    // One frame and a part, the rest of that and a part, and so on.
+    int step = one.length + 3;
+    for (int from = 0; from < three.length; from += step) {
+      script.client(Arrays.copyOfRange(three, from, Math.min(three.length, from + step)));
+    }
+    return script.close().save(dir.resolve("segments.pcapng"));
+  }
+
+  private static List<String> tshark(String... words) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("tshark"));
+    command.addAll(List.of(words));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    List<String> lines =
+        new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
+    assertEquals(0, process.waitFor());
+    return lines;
+  }
+}
