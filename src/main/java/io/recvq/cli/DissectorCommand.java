@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /** {@code dissector}: a Wireshark dissector for the protocol or a described framing. */
 @Command(
     name = "dissector",
-    description = "A Wireshark dissector, in Lua, for the framed protocol or a framing of yours.",
+    description = "A Wireshark dissector for the protocol, or a framing of yours.",
     customSynopsis = "recvq dissector [OPTIONS] > FILE.lua",
     footerHeading = "%nExamples:%n",
     footer = {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "fill",
     sortOptions = false,
-    description = "Write without reading until the kernel refuses; say how much it took.",
+    description = "Write until the kernel refuses, and say how much it took.",
     footer = {
       "",
       "A non-blocking write that the kernel refuses is EAGAIN 11. The send buffer grows",

@@ -1,0 +1,68 @@
+package io.recvq.cli;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every command line that the documents show is one that recvq understands. */
+class DocumentedCommandsTest {
+  private static final Path ROOT = Path.of(System.getProperty("recvq.basedir", "."));
+  private static final Pattern LINE =
+      Pattern.compile("^    (?:\\$ )?(?:target/recvq/bin/)?recvq(?:>)? +(\\S.*)$");
+  private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
+
+  @TestFactory
+  Stream<DynamicTest> everyCommandLineIsUnderstood() throws IOException {
+    List<Path> documents = new ArrayList<>(List.of(ROOT.resolve("README.md")));
+    try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
+      files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
+    }
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Path document : documents) {
+      for (String line : Files.readAllLines(document)) {
+        Matcher matcher = LINE.matcher(line);
+        if (matcher.matches()) {
+          tests.add(
+              DynamicTest.dynamicTest(
+                  document.getFileName() + ": " + matcher.group(1),
+                  () -> understood(words(matcher.group(1)))));
+        }
+      }
+    }
+    assertTrue(tests.size() > 30, "the pattern no longer finds the command lines");
+    return tests.stream();
+  }
+
+  private static void understood(List<String> words) {
+    if (Commands.names().contains(words.get(0))) {
+      Commands.model().parseArgs(words.toArray(String[]::new));
+    } else {
+      assertTrue(
+          List.of("jobs", "kill", "fg", "wait", "exit").contains(words.get(0)), words.get(0));
+    }
+  }
+
+  /** The words up to a pipe, a background mark, or the gap before a remark. */
+  private static List<String> words(String line) {
+    List<String> words = new ArrayList<>();
+    Matcher matcher = WORD.matcher(line.replaceFirst(" {3,}\\S.*$", ""));
+    while (matcher.find()) {
+      String quoted = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
+      String word = quoted != null ? quoted : matcher.group(3);
+      if (quoted == null && List.of("|", "&", ">", "#", "&&", ";").contains(word)) {
+        break;
+      }
+      words.add(word);
+    }
+    return words;
+  }
+}
