@@ -4,7 +4,6 @@ import io.recvq.explain.Entry.Example;
 import io.recvq.explain.Entry.SystemNumber;
 import io.recvq.explain.Entry.Transition;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,16 @@ final class ReferenceParser {
     IN,
     OUT,
     SYSCTL,
-    SEE
+    SEE;
+
+    static Key of(String word) {
+      for (Key key : values()) {
+        if (key.name().equalsIgnoreCase(word)) {
+          return key;
+        }
+      }
+      throw new IllegalArgumentException("unknown key '" + word + "'");
+    }
   }
 
   private final Topic topic;
@@ -64,7 +72,7 @@ final class ReferenceParser {
       return;
     }
     int colon = line.indexOf(": ");
-    Key key = Key.valueOf(line.substring(0, colon).toUpperCase(java.util.Locale.ROOT));
+    Key key = Key.of(line.substring(0, colon));
     values.computeIfAbsent(key, k -> new ArrayList<>()).add(line.substring(colon + 2));
   }
 
@@ -96,22 +104,36 @@ final class ReferenceParser {
   }
 
   private List<String> words(Key key) {
-    return all(key).stream().flatMap(line -> Arrays.stream(line.split(", ", -1))).toList();
+    List<String> words = new ArrayList<>();
+    for (String line : all(key)) {
+      int start = 0;
+      for (int comma = line.indexOf(", "); comma >= 0; comma = line.indexOf(", ", start)) {
+        words.add(line.substring(start, comma));
+        start = comma + 2;
+      }
+      words.add(line.substring(start));
+    }
+    return words;
   }
 
   /** {@code Windows 10054 WSAECONNRESET} or {@code Linux 104}. */
   private static SystemNumber number(String text) {
-    String[] parts = text.split(" ", -1);
-    return new SystemNumber(parts[0], Integer.parseInt(parts[1]), parts.length > 2 ? parts[2] : "");
+    int number = text.indexOf(' ') + 1;
+    int name = text.indexOf(' ', number);
+    int end = name < 0 ? text.length() : name;
+    return new SystemNumber(
+        text.substring(0, number - 1),
+        Integer.parseInt(text.substring(number, end)),
+        text.substring(Math.min(end + 1, text.length())));
   }
 
   private static Example example(String text) {
-    String[] parts = text.split(" -- ", 2);
-    return new Example(parts[0], parts[1]);
+    int dash = text.indexOf(" -- ");
+    return new Example(text.substring(0, dash), text.substring(dash + 4));
   }
 
   private static Transition transition(String text) {
-    String[] parts = text.split(" \\| ", 2);
-    return new Transition(parts[0], parts[1]);
+    int bar = text.indexOf(" | ");
+    return new Transition(text.substring(0, bar), text.substring(bar + 3));
   }
 }

@@ -288,9 +288,7 @@ final class Builtins {
     try {
       return session.runText(file.toString(), Files.readString(file), keepGoing);
     } catch (IOException e) {
-      OperationException failure = OperationException.of("read " + file, e, "");
-      session.console().err().println("recvq: " + failure.getMessage());
-      return ExitStatus.COULD_NOT_LOOK;
+      return session.refused(OperationException.of("read " + file, e, ""));
     }
   }
 

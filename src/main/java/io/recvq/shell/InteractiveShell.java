@@ -121,6 +121,9 @@ final class InteractiveShell {
         String line = reader.readLine("recvq> ");
         asked = false;
         last = session.runText("", line, false);
+        if (last == ExitStatus.INTERRUPTED) {
+          context.err().println(); // The terminal showed ^C where the prompt would stand.
+        }
       } catch (UserInterruptException e) {
         if (context.stop().isStopped()) {
           return ExitStatus.INTERRUPTED;

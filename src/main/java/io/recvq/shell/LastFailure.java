@@ -29,6 +29,14 @@ final class LastFailure {
     }
   }
 
+  /** The last failure is one of the shell's own, with this message. */
+  synchronized void is(String text) {
+    message = text;
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    used = 0;
+    keep(bytes, 0, bytes.length);
+  }
+
   /** What explains the failure: the errno names in its message, each once. */
   synchronized List<String> words() {
     Matcher matcher = ERRNO.matcher(message);

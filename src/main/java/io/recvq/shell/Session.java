@@ -174,11 +174,17 @@ final class Session {
       lastFailure.end(status != ExitStatus.OK);
       return status;
     } catch (OperationException e) {
-      console.err().println("recvq: " + e.getMessage());
-      return ExitStatus.COULD_NOT_LOOK;
+      return refused(e);
     } finally {
       current = new StopSignal();
     }
+  }
+
+  /** Says what the system refused to the shell itself. */
+  ExitStatus refused(OperationException failure) {
+    console.err().println("recvq: " + failure.getMessage());
+    lastFailure.is(failure.getMessage());
+    return ExitStatus.COULD_NOT_LOOK;
   }
 
   /** One of the shell's own words, or one of recvq's commands. */
