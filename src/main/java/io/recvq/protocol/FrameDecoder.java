@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class FrameDecoder {
   private static final byte[] NO_BYTES = {};
   private static final ByteBuffer NO_BUFFER = ByteBuffer.wrap(NO_BYTES);
-  private static final int SMALLEST_HOLD = 256;
+  private static final int SMALLEST_HOLD_BYTES = 256;
+  private static final int SMALL_FRAME_BYTES = 16 << 10;
 
   /** Where in the stream a decoder begins. */
   public enum Start {
@@ -401,9 +402,7 @@ public final class FrameDecoder {
 
   private void grow(int count) {
     int have = heldTo - heldFrom;
-    long doubled = Math.max(SMALLEST_HOLD, 2L * (have + count));
-    int capacity = (int) Math.min(doubled, Math.max(have + count, wanted()));
-    byte[] larger = new byte[capacity];
+    byte[] larger = new byte[capacityFor(have + count)];
     System.arraycopy(held, heldFrom, larger, 0, have);
     held = larger;
     heldView = ByteBuffer.wrap(larger);
@@ -411,8 +410,14 @@ public final class FrameDecoder {
     heldTo = have;
   }
 
-  /** As much as is certainly of use; more than that is not set aside. */
-  private int wanted() {
-    return frameLength > 0 && state == State.FRAMES ? frameLength : Integer.MAX_VALUE - 8;
+  /** Room for a small frame is made at once; a large one must arrive before memory is spent. */
+  private int capacityFor(int bytes) {
+    long doubled = 2L * bytes;
+    boolean known = frameLength > 0 && state == State.FRAMES;
+    long capacity =
+        known
+            ? Math.min(frameLength, Math.max(doubled, SMALL_FRAME_BYTES))
+            : Math.max(doubled, SMALLEST_HOLD_BYTES);
+    return (int) Math.max(bytes, Math.min(capacity, Integer.MAX_VALUE - 8));
   }
 }
