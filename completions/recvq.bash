@@ -48,6 +48,8 @@ _recvq() {
       'call --color' | 'call -n' | 'call --connections' | 'call -o' | 'call --output' | 'call --timeout' | 'call --effect' | 'call --every' | 'call --probability' | 'call --seed' | 'call --sndbuf' | 'call --rcvbuf' | 'call --nodelay' | 'call --linger' | 'call --reuseaddr') skip=1 ;;
       ' fill') command='fill' ;;
       'fill --color' | 'fill --settle' | 'fill --max-bytes' | 'fill --chunk' | 'fill --timeout' | 'fill --sndbuf' | 'fill --rcvbuf' | 'fill --nodelay' | 'fill --linger' | 'fill --reuseaddr') skip=1 ;;
+      ' proxy') command='proxy' ;;
+      'proxy --color' | 'proxy --toward' | 'proxy --effects-file' | 'proxy --timeout' | 'proxy --effect' | 'proxy --every' | 'proxy --probability' | 'proxy --seed' | 'proxy --sndbuf' | 'proxy --rcvbuf' | 'proxy --nodelay' | 'proxy --linger' | 'proxy --reuseaddr') skip=1 ;;
       ' reproduce') command='reproduce' ;;
       'reproduce --color' | 'reproduce --settle' | 'reproduce --timeout' | 'reproduce --max-bytes' | 'reproduce --sndbuf' | 'reproduce --rcvbuf' | 'reproduce -w') skip=1 ;;
       ' sockets') command='sockets' ;;
@@ -89,7 +91,7 @@ _recvq() {
       if [[ $cur == -* ]]; then
         _recvq_offer '--help --version'
       else
-        _recvq_offer 'serve call fill reproduce sockets why probe ping resolve bytes check capture decode dissector run shell explain doctor help'
+        _recvq_offer 'serve call fill proxy reproduce sockets why probe ping resolve bytes check capture decode dissector run shell explain doctor help'
       fi
       ;;
     'serve')
@@ -239,6 +241,57 @@ _recvq() {
         0) _recvq_offer "$(_recvq_ports)" ;;
       esac
       ;;
+    'proxy')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+        --toward)
+          _recvq_offer 'client server'
+          return ;;
+        --effects-file)
+          _recvq_files
+          return ;;
+        --timeout)
+          :
+          return ;;
+        --effect)
+          :
+          return ;;
+        --every)
+          :
+          return ;;
+        --probability)
+          :
+          return ;;
+        --seed)
+          :
+          return ;;
+        --sndbuf)
+          :
+          return ;;
+        --rcvbuf)
+          :
+          return ;;
+        --nodelay)
+          :
+          return ;;
+        --linger)
+          :
+          return ;;
+        --reuseaddr)
+          :
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug --toward --effects-file --timeout -v --data -q --quiet --json --effect --stall --every --probability --seed --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
+        return
+      fi
+      case $position in
+        0) _recvq_offer "$(_recvq_ports)" ;;
+        1) _recvq_offer "$(_recvq_ports)" ;;
+      esac
+      ;;
     'reproduce')
       case $prev in
         --color)
@@ -366,7 +419,7 @@ _recvq() {
       case $position in
         0) mapfile -t COMPREPLY < <(compgen -A hostname -- "$cur") ;;
         1) _recvq_offer "$(_recvq_ports)" ;;
-        *) _recvq_offer 'serve call fill reproduce sockets why probe ping resolve bytes check capture decode dissector run shell explain doctor help' ;;
+        *) _recvq_offer 'serve call fill proxy reproduce sockets why probe ping resolve bytes check capture decode dissector run shell explain doctor help' ;;
       esac
       ;;
     'ping')
@@ -656,7 +709,7 @@ _recvq() {
         return
       fi
       case $position in
-        0) _recvq_offer 'serve call fill reproduce sockets why probe ping resolve bytes check capture decode dissector run shell explain doctor help' ;;
+        0) _recvq_offer 'serve call fill proxy reproduce sockets why probe ping resolve bytes check capture decode dissector run shell explain doctor help' ;;
       esac
       ;;
   esac

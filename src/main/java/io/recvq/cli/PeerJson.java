@@ -24,6 +24,8 @@ final class PeerJson {
           .put("openConnections", out.openConnections())
           .put("answer", out.answer())
           .end();
+    } else if (event instanceof PeerEvent.Unreachable unreachable) {
+      unreachable(unreachable);
     } else {
       write((PeerEvent.OfConnection) event);
     }
@@ -65,6 +67,15 @@ final class PeerJson {
     } else {
       closed((PeerEvent.Closed) event);
     }
+  }
+
+  private void unreachable(PeerEvent.Unreachable event) {
+    begin("unreachable", event).put("message", event.failure().getMessage());
+    if (event.failure().errno().isPresent()) {
+      Errno errno = event.failure().errno().get();
+      json.put("errno", errno.name()).put("errnoNumber", errno.number());
+    }
+    json.end();
   }
 
   private JsonLines begin(String type, PeerEvent event) {

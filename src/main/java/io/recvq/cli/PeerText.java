@@ -26,6 +26,9 @@ final class PeerText {
     if (event instanceof PeerEvent.OfConnection ofConnection) {
       return number(ofConnection.connection()) + " " + line(ofConnection);
     }
+    if (event instanceof PeerEvent.Unreachable unreachable) {
+      return style.red("target unreachable") + ": " + unreachable.failure().getMessage();
+    }
     PeerEvent.OutOfDescriptors out = (PeerEvent.OutOfDescriptors) event;
     return style.yellow(
         "out of descriptors ("

@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +23,25 @@ public final class Client implements EventLoop.Registered {
   private final List<SocketAddress> addresses;
   private final ClientOptions options;
   private final Handler handler;
-  private final CompletableFuture<Ending> ended = new CompletableFuture<>();
+  private final Consumer<Ending> ended;
+  private final Consumer<OperationException> failed;
   private int tried;
   private @Nullable SocketChannel channel;
   private EventLoop.@Nullable Timer timeout;
 
   private Client(
-      EventLoop loop, List<SocketAddress> addresses, ClientOptions options, Handler handler) {
+      EventLoop loop,
+      List<SocketAddress> addresses,
+      ClientOptions options,
+      Handler handler,
+      Consumer<Ending> ended,
+      Consumer<OperationException> failed) {
     this.loop = loop;
-    this.addresses = addresses;
+    this.addresses = List.copyOf(addresses);
     this.options = options;
     this.handler = handler;
+    this.ended = ended;
+    this.failed = failed;
   }
 
   /**
@@ -44,9 +53,30 @@ public final class Client implements EventLoop.Registered {
    */
   public static CompletableFuture<Ending> start(
       EventLoop loop, List<SocketAddress> addresses, ClientOptions options, Handler handler) {
-    Client client = new Client(loop, List.copyOf(addresses), options, handler);
+    CompletableFuture<Ending> ended = new CompletableFuture<>();
+    start(
+        loop,
+        addresses,
+        options,
+        handler,
+        ending -> ended.complete(ending),
+        failure -> ended.completeExceptionally(failure));
+    return ended;
+  }
+
+  /**
+   * Begins to connect, from any thread; on the loop's thread either {@code ended} is told how the
+   * connection ended, or {@code failed} why there was none.
+   */
+  static void start(
+      EventLoop loop,
+      List<SocketAddress> addresses,
+      ClientOptions options,
+      Handler handler,
+      Consumer<Ending> ended,
+      Consumer<OperationException> failed) {
+    Client client = new Client(loop, addresses, options, handler, ended, failed);
     loop.execute(client::connectToNext);
-    return client.ended;
   }
 
   private void connectToNext() {
@@ -66,7 +96,7 @@ public final class Client implements EventLoop.Registered {
         timeout = loop.schedule(options.connectTimeout().toNanos(), this::timedOut);
       }
     } catch (IOException e) {
-      failed(e);
+      tryNext(e);
     }
   }
 
@@ -78,17 +108,17 @@ public final class Client implements EventLoop.Registered {
         connected(connecting);
       }
     } catch (IOException e) {
-      failed(e);
+      tryNext(e);
     }
   }
 
   private void timedOut() {
-    failed(new IOException(Errno.ETIMEDOUT.text()));
+    tryNext(new IOException(Errno.ETIMEDOUT.text()));
   }
 
   private void connected(SocketChannel connecting) throws IOException {
     forgetTimeout();
-    Connection connection = Connection.open(loop, connecting, ignored -> handler, ended::complete);
+    Connection connection = Connection.open(loop, connecting, ignored -> handler, ended);
     connection.showData(options.showData());
     connection.misbehave(options.effects().next());
     if (loop.observed()) {
@@ -99,13 +129,13 @@ public final class Client implements EventLoop.Registered {
     connection.start();
   }
 
-  private void failed(IOException cause) {
+  private void tryNext(IOException cause) {
     forgetTimeout();
     closeChannel();
     if (tried < addresses.size()) {
       connectToNext();
     } else {
-      ended.completeExceptionally(Dial.failure(addresses.get(tried - 1), cause));
+      failed.accept(Dial.failure(addresses.get(tried - 1), cause));
     }
   }
 
@@ -128,7 +158,7 @@ public final class Client implements EventLoop.Registered {
   @Override
   public void shutDown() {
     closeChannel();
-    ended.completeExceptionally(
+    failed.accept(
         OperationException.of(
             "connect to " + Addresses.shown(addresses.get(tried - 1)), "stopped", ""));
   }

@@ -84,9 +84,19 @@ public final class Connection implements EventLoop.Registered {
     }
   }
 
-  /** Makes a bad peer of it; null leaves it a good one. */
+  /** Makes a bad peer of it before it starts; null leaves it a good one. */
   void misbehave(@Nullable Faults chosen) {
     faults = chosen;
+  }
+
+  /** From now on misbehaves like this, and no longer as before. */
+  void changeFaults(@Nullable Faults chosen) {
+    faults = chosen;
+    discardsOutput = false;
+    unblock();
+    if (chosen != null && !closed) {
+      chosen.opened(this);
+    }
   }
 
   /** Counts the loop's connections from 1. */

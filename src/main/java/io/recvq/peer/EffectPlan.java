@@ -60,7 +60,8 @@ public record EffectPlan(List<EffectSpec> effects, int every, double probability
   /** Chooses, connection by connection. */
   public final class Chooser {
     private final boolean server;
-    private final SplittableRandom random = new SplittableRandom(seed);
+    private EffectPlan plan = EffectPlan.this;
+    private SplittableRandom random = new SplittableRandom(seed);
     private int count;
 
     private Chooser(boolean server) {
@@ -69,12 +70,19 @@ public record EffectPlan(List<EffectSpec> effects, int every, double probability
 
     /** The faults of the next connection; null for a good one. */
     @Nullable Faults next() {
-      if (effects.isEmpty()) {
+      if (plan.effects.isEmpty()) {
         return null;
       }
       count++;
-      boolean chosen = random.nextDouble() < probability && count % every == 0;
-      return chosen ? new Faults(effects, server, random.split()) : null;
+      boolean chosen = random.nextDouble() < plan.probability && count % plan.every == 0;
+      return chosen ? new Faults(plan.effects, server, random.split()) : null;
+    }
+
+    /** From now on chooses by another plan. */
+    void change(EffectPlan other) {
+      plan = other;
+      random = new SplittableRandom(other.seed);
+      count = 0;
     }
   }
 }

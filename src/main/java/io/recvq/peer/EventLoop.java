@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -360,6 +361,19 @@ public final class EventLoop implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     rethrow();
+  }
+
+  /** Waits like {@link #awaitEnd()} but not for ever; false when the time was over first. */
+  public boolean awaitEnd(Duration atMost) throws IOException, InterruptedException {
+    try {
+      ended.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+    rethrow();
+    return true;
   }
 
   /** Completes when the loop has ended and everything on it is closed. */

@@ -34,6 +34,7 @@ public final class Listener implements EventLoop.Registered {
   private final Consumer<Ending> whenClosed = this::connectionClosed;
   private final EffectPlan.Chooser chooser;
   private SelectionKey key;
+  private Optional<Duration> slowAccept;
   private boolean paused;
   private boolean exhausted;
   private boolean exhaustionTold;
@@ -50,6 +51,7 @@ public final class Listener implements EventLoop.Registered {
     this.address = channel.getLocalAddress();
     this.chooser = options.effects().chooser(true);
     this.paused = options.effects().refuses();
+    this.slowAccept = options.effects().slowAccept();
   }
 
   /**
@@ -149,12 +151,21 @@ public final class Listener implements EventLoop.Registered {
         }
         exhausted = false;
         serve(accepted);
-        options.effects().slowAccept().ifPresent(this::pauseFor);
+        slowAccept.ifPresent(this::pauseFor);
       } catch (IOException e) {
         rest(e);
         return;
       }
     }
+  }
+
+  /** From now on its connections misbehave like this. On the loop's thread. */
+  EffectPlan.Chooser change(EffectPlan effects) {
+    chooser.change(effects);
+    paused = effects.refuses();
+    slowAccept = effects.slowAccept();
+    updateInterest();
+    return chooser;
   }
 
   private boolean accepting() {

@@ -1,5 +1,6 @@
 package io.recvq.peer;
 
+import io.recvq.net.OperationException;
 import io.recvq.protocol.Frame;
 import io.recvq.protocol.Malformed;
 import java.nio.ByteBuffer;
@@ -90,6 +91,9 @@ public sealed interface PeerEvent {
       long bytesOut,
       Duration lasted)
       implements OfConnection {}
+
+  /** A proxy could not connect to its target for a client, which is reset. */
+  record Unreachable(Instant time, OperationException failure) implements PeerEvent {}
 
   /** The process has no descriptor left for another connection; those waiting stay queued. */
   record OutOfDescriptors(Instant time, int openConnections, String answer) implements PeerEvent {}
