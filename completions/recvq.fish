@@ -46,7 +46,7 @@ complete -c recvq -n '__recvq_none' -a probe -d 'Which ports are open, closed or
 complete -c recvq -n '__recvq_none' -a ping -d 'ICMP (or TCP) round trips.'
 complete -c recvq -n '__recvq_none' -a resolve -d 'What a name resolves to, in which order, and what that means.'
 complete -c recvq -n '__recvq_none' -a bytes -d 'Byte order and text encodings of a number, hex or text.'
-complete -c recvq -n '__recvq_none' -a check -d 'Scripted checks from YAML files, with reports for people and for CI.'
+complete -c recvq -n '__recvq_none' -a check -d 'Scripted checks from YAML files, with reports for people and CI.'
 complete -c recvq -n '__recvq_none' -a capture -d 'Live packets or frames; write pcapng.'
 complete -c recvq -n '__recvq_none' -a decode -d 'Frames, packets, streams and findings of capture files.'
 complete -c recvq -n '__recvq_none' -a dissector -d 'A Wireshark dissector for the protocol, or a framing of yours.'

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 /** {@code check}: scripted checks from YAML files. */
 @Command(
     name = "check",
-    description = "Scripted checks from YAML files, with reports for people and for CI.",
+    description = "Scripted checks from YAML files, with reports for people and CI.",
     customSynopsis = "recvq check [OPTIONS] FILE...",
     footerHeading = "%nExamples:%n",
     footer = {

@@ -10,7 +10,16 @@ final class Help {
   private Help() {}
 
   static String of(CommandSpec spec) {
-    return spec.parent() == null ? program(spec) : spec.commandLine().getUsageMessage(Ansi.OFF);
+    if (spec.parent() == null) {
+      return program(spec);
+    }
+    String text = spec.commandLine().getUsageMessage(Ansi.OFF);
+    return text.contains("Exit status") ? text : text + "\n" + exitStatuses() + "\n";
+  }
+
+  /** The meaning of every exit status on one line; a command may say it more exactly. */
+  static String exitStatuses() {
+    return "Exit status: 0 good, 1 bad answer, 2 usage, 3 could not look, 130 interrupted";
   }
 
   private static String program(CommandSpec root) {

@@ -78,6 +78,10 @@ final class ManPage {
       man.footer(below.getCommandSpec(), "SS");
     }
     man.footer(spec, "SH");
+    if (!man.page.toString().contains("EXIT STATUS")) {
+      man.section("EXIT STATUS");
+      man.text(Help.exitStatuses().replaceFirst("[^:]*: ", "") + ".");
+    }
     man.section("SEE ALSO").text("recvq(1)");
     return man.page.toString();
   }
