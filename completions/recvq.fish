@@ -51,7 +51,7 @@ complete -c recvq -n '__recvq_none' -a capture -d 'Live packets or frames; write
 complete -c recvq -n '__recvq_none' -a decode -d 'Frames, packets, streams and findings of capture files.'
 complete -c recvq -n '__recvq_none' -a dissector -d 'A Wireshark dissector for the protocol, or a framing of yours.'
 complete -c recvq -n '__recvq_none' -a run -d 'Run a file of shell lines; stops at the first that fails.'
-complete -c recvq -n '__recvq_none' -a shell -d 'Read commands: from the terminal, or from standard input as a script.'
+complete -c recvq -n '__recvq_none' -a shell -d 'Read commands from the terminal, or a script from standard input.'
 complete -c recvq -n '__recvq_none' -a explain -d 'What an errno, ICMP type, TCP state, column or term means.'
 complete -c recvq -n '__recvq_none' -a doctor -d 'What this machine allows, and the remedy for each lack.'
 complete -c recvq -n '__recvq_none' -a help -d 'Show all commands, or the help of one.'

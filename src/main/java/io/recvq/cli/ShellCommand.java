@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 /** {@code shell}: interactive on a terminal, else the lines of standard input. */
 @Command(
     name = "shell",
-    description = "Read commands: from the terminal, or from standard input as a script.",
+    description = "Read commands from the terminal, or a script from standard input.",
     footer = {
       "",
       "Examples:",

@@ -23,7 +23,7 @@ class DocumentedCommandsTest {
   @TestFactory
   Stream<DynamicTest> everyCommandLineIsUnderstood() throws IOException {
     List<Path> documents = new ArrayList<>(List.of(ROOT.resolve("README.md")));
-    try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
+    try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
       files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
     }
     List<DynamicTest> tests = new ArrayList<>();
