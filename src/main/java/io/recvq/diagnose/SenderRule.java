@@ -13,13 +13,23 @@ import java.util.Optional;
  * acknowledged long before it wrote again.
  */
 public final class SenderRule {
+  /** In flight at most this much: a write or two of a process that has nothing more to send. */
+  private static final long LITTLE_BYTES = 16 << 10;
+
   private SenderRule() {}
+
+  /** A late acknowledgement keeps even a small write outstanding for long, but leaves room. */
+  private static boolean isLightlyUsed(InetRow row) {
+    return row.sendQ() <= LITTLE_BYTES
+        && OneWay.value(row, TcpField.UNACKED) * 2 <= OneWay.value(row, TcpField.SND_CWND);
+  }
 
   /** The verdict when data moves this way and its sender is what holds it back. */
   public static Optional<Verdict> judge(OneWay way) {
     boolean known = way.sender().flatMap(InetRow::tcp).isPresent();
     boolean emptied = way.shareOfSender(row -> OneWay.value(row, TcpField.NOTSENT) == 0) >= 0.8;
-    boolean idleMostly = known && way.busyShare() < 0.5 && emptied;
+    boolean light = way.busyShare() < 0.5 || way.shareOfSender(SenderRule::isLightlyUsed) >= 0.8;
+    boolean idleMostly = known && light && emptied;
     boolean readAll =
         !known && way.receiverIsKnown() && way.shareOfReceiver(row -> row.recvQ() == 0) >= 0.8;
     if (way.movedBytes() == 0 || !idleMostly && !readAll) {

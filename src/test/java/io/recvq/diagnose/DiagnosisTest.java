@@ -193,6 +193,26 @@ class DiagnosisTest {
   }
 
   @Test
+  void aSenderThatWritesSeldomIsNamedThoughItsPeerAcknowledgesLate() {
+    End first =
+        End.quiet(tcp(TcpField.BYTES_ACKED, 1000, TcpField.UNACKED, 1, TcpField.SND_CWND, 10))
+            .queues(0, 1000);
+    End last =
+        End.quiet(
+                tcp(
+                    TcpField.BYTES_ACKED,
+                    41_000,
+                    TcpField.BUSY,
+                    1_900_000,
+                    TcpField.UNACKED,
+                    1,
+                    TcpField.SND_CWND,
+                    10))
+            .queues(0, 1000);
+    assertVerdict(LimitedBy.SENDER, "application", nearOnly(first, last));
+  }
+
+  @Test
   void aSmallSendBufferIsTheSendersByItsClock() {
     End first = End.quiet(tcp(TcpField.BUSY, 0));
     End last =
