@@ -42,10 +42,16 @@ final class LadderText implements DecodeView {
   }
 
   @Override
-  public void segment(DecodedStream stream, Direction direction, Segment segment, int notes) {
+  public void opened(DecodedStream stream) {
     if (startNanos == CapturedPacket.NO_TIME) {
-      startNanos = segment.timeNanos();
-      lastNanos = startNanos;
+      startNanos = stream.tcp().firstNanos();
+    }
+  }
+
+  @Override
+  public void segment(DecodedStream stream, Direction direction, Segment segment, int notes) {
+    if (shown == null) {
+      lastNanos = segment.timeNanos();
     }
     heading(stream);
     String label = label(stream.tcp(), direction, segment);
@@ -128,7 +134,8 @@ final class LadderText implements DecodeView {
   @Override
   public void frame(DecodedStream stream, Direction direction, Frame frame) {
     String content = Escape.text(head(frame));
-    String what = stream.role(direction) + " " + frame.length() + " B  ";
+    String summary = frame.isJson() ? "" : Escape.text(frame.summary()) + "  ";
+    String what = stream.role(direction) + " " + frame.length() + " B  " + summary.stripLeading();
     beside(stream, direction, shorten(what + content, arrowColumns - 4), false);
   }
 

@@ -37,6 +37,11 @@ final class PacketText implements DecodeView {
   }
 
   @Override
+  public void opened(DecodedStream stream) {
+    clock.see(stream.tcp().firstNanos());
+  }
+
+  @Override
   public void segment(DecodedStream stream, Direction direction, Segment segment, int notes) {
     show(stream.tcp(), direction, segment, notes, stream.from(direction), stream.to(direction));
   }

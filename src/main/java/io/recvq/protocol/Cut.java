@@ -26,6 +26,9 @@ final class Cut {
   /** What stands before the content, as JSON, where it is no JSON by itself; else empty. */
   String headerJson = "";
 
+  /** What the frame is, in a few words; empty where its content type says it. */
+  String summary = "";
+
   /** Where the content ends; behind it only what marks the end of the frame. */
   int contentEnd;
 
@@ -63,6 +66,7 @@ final class Cut {
     length = end;
     header = what;
     headerJson = "";
+    summary = "";
   }
 
   /** A frame whose header is no JSON but told as such. */

@@ -20,6 +20,7 @@ public final class Frame implements Decoded {
   private final long offset;
   private final FrameHeader header;
   private final String headerJson;
+  private final String summary;
 
   private Frame(
       ByteBuffer bytes,
@@ -38,6 +39,7 @@ public final class Frame implements Decoded {
     this.offset = like.offset;
     this.header = like.header;
     this.headerJson = like.headerJson;
+    this.summary = like.summary;
   }
 
   /** The frame that a cutter found in these bytes from {@code start} on. */
@@ -51,6 +53,7 @@ public final class Frame implements Decoded {
     this.offset = offset;
     this.header = cut.header;
     this.headerJson = cut.headerJson;
+    this.summary = cut.summary;
   }
 
   /** Position of the frame's first byte in its direction of the stream. */
@@ -74,6 +77,14 @@ public final class Frame implements Decoded {
 
   public FrameHeader header() {
     return header;
+  }
+
+  /**
+   * What the frame is, in few words for a line of output: the content type that its header tells,
+   * the first line of an HTTP message, nothing for framings that tell nothing. Foreign text.
+   */
+  public String summary() {
+    return headerJson.isEmpty() ? header.contentType() : summary;
   }
 
   /** Whether the content is JSON, checked to be valid. */

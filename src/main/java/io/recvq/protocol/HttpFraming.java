@@ -73,6 +73,11 @@ final class HttpFraming extends Framing {
         return;
       }
       cut.seen = headLength;
+      lookAtBody(bytes, from, to, cut);
+      cut.summary = head.firstLine();
+    }
+
+    private void lookAtBody(ByteBuffer bytes, int from, int to, Cut cut) {
       switch (head.body()) {
         case NONE -> cut.whole(headLength, headLength, FrameHeader.BYTES, head.json());
         case LENGTH -> bodyOfLength(bytes, from, to, cut);

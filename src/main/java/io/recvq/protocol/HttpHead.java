@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The head of an HTTP/1 message (RFC 9112 sections 2 to 6).
  *
+ * @param firstLine method and target, or status and reason
  * @param json request or status line and fields as an object, names in lower case
  * @param contentLength of the body, where {@link Body#LENGTH} says that it is told so
  */
-record HttpHead(String json, Body body, long contentLength) {
-  static final HttpHead EMPTY = new HttpHead("{}", Body.NONE, 0);
+record HttpHead(String firstLine, String json, Body body, long contentLength) {
+  static final HttpHead EMPTY = new HttpHead("", "{}", Body.NONE, 0);
 
   private static final Pattern REQUEST = Pattern.compile("([A-Z]{3,20}) (\\S+) (HTTP/1\\.[0-9])");
   private static final Pattern STATUS =
@@ -90,21 +91,25 @@ record HttpHead(String json, Body body, long contentLength) {
     Map<String, Object> json = new LinkedHashMap<>();
     Matcher request = REQUEST.matcher(lines[0]);
     Matcher status = STATUS.matcher(lines[0]);
+    String firstLine;
     int code = 0;
     if (request.matches()) {
       json.put("method", request.group(1));
       json.put("target", request.group(2));
       json.put("version", request.group(3));
+      firstLine = request.group(1) + " " + request.group(2);
     } else if (status.matches()) {
       code = Integer.parseInt(status.group(2));
       json.put("version", status.group(1));
       json.put("status", code);
-      json.put("reason", status.group(3) == null ? "" : status.group(3));
+      String reason = status.group(3) == null ? "" : status.group(3);
+      json.put("reason", reason);
+      firstLine = (code + " " + reason).strip();
     } else {
       throw new IllegalArgumentException("neither a request line nor a status line of HTTP/1");
     }
     fields(lines, json);
-    return withBody(json, code);
+    return withBody(firstLine, json, code);
   }
 
   private static void fields(String[] lines, Map<String, Object> json) {
@@ -119,23 +124,23 @@ record HttpHead(String json, Body body, long contentLength) {
     }
   }
 
-  private static HttpHead withBody(Map<String, Object> json, int status) {
+  private static HttpHead withBody(String firstLine, Map<String, Object> json, int status) {
     String text = JsonText.oneLine(PythonJson.write(json));
     boolean bodiless = status / 100 == 1 || status == 204 || status == 304;
     if (bodiless) {
-      return new HttpHead(text, Body.NONE, 0);
+      return new HttpHead(firstLine, text, Body.NONE, 0);
     }
     if (string(json, "transfer-encoding").toLowerCase(Locale.ROOT).contains("chunked")) {
-      return new HttpHead(text, Body.CHUNKED, 0);
+      return new HttpHead(firstLine, text, Body.CHUNKED, 0);
     }
     String length = string(json, "content-length");
     if (!length.isEmpty()) {
       if (!length.matches("[0-9]{1,18}")) {
         throw new IllegalArgumentException("the content length is no integer of 0 or more");
       }
-      return new HttpHead(text, Body.LENGTH, Long.parseLong(length));
+      return new HttpHead(firstLine, text, Body.LENGTH, Long.parseLong(length));
     }
-    return new HttpHead(text, status == 0 ? Body.NONE : Body.UNTIL_CLOSE, 0);
+    return new HttpHead(firstLine, text, status == 0 ? Body.NONE : Body.UNTIL_CLOSE, 0);
   }
 
   private static String string(Map<String, Object> json, String key) {
