@@ -41,6 +41,7 @@ class ArchitectureTest {
           "org.jline..", List.of("shell"),
           "com.fasterxml.jackson..", List.of("protocol", "render", "check"),
           "org.pcap4j..", List.of("capture"),
+          "org.HdrHistogram..", List.of("peer", "cli"),
           "com.sun.jna..", List.of("sys", "capture"),
           "org.snakeyaml..", List.of("document"));
 

@@ -8,6 +8,7 @@ import io.recvq.peer.EventLoop;
 import io.recvq.peer.PeerObserver;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,7 +116,7 @@ final class CallCommand extends RecvqCommand {
     try (EventLoop loop = EventLoop.start("recvq call " + kind, observer)) {
       StopSignal.Registration stop = context.stop().onStop(loop::stop);
       try {
-        return call(new Calls(context, loop, addresses(), options, json || data));
+        return call(context, new Calls(context, loop, addresses(), options, json || data));
       } finally {
         stop.close();
       }
@@ -124,7 +125,8 @@ final class CallCommand extends RecvqCommand {
     }
   }
 
-  private ExitStatus call(Calls calls) throws IOException, InterruptedException {
+  private ExitStatus call(CommandContext context, Calls calls)
+      throws IOException, InterruptedException {
     return switch (kind) {
       case ECHO -> calls.echo(words, connections);
       case APP -> calls.app(word(0, "ACTION"), word(1, "VALUE"));
@@ -132,7 +134,7 @@ final class CallCommand extends RecvqCommand {
       case HELLO -> calls.hello(words);
       case CHAT -> calls.chat();
       case RAW -> calls.raw(hex);
-      case HTTP -> throw new UsageException("http");
+      case HTTP -> HttpCall.run(calls, context, url(), HttpCall.file(url(), output));
     };
   }
 
@@ -144,9 +146,14 @@ final class CallCommand extends RecvqCommand {
     return words.get(index);
   }
 
+  private URI url() {
+    return HttpCall.url(target);
+  }
+
   private List<SocketAddress> addresses() throws OperationException {
     try {
-      return Addresses.resolve(AddressSpec.parse(target));
+      return Addresses.resolve(
+          kind == Kind.HTTP ? HttpCall.address(url()) : AddressSpec.parse(target));
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }

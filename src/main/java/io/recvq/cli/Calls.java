@@ -8,6 +8,7 @@ import io.recvq.peer.ClientOptions;
 import io.recvq.peer.EchoClient;
 import io.recvq.peer.Ending;
 import io.recvq.peer.EventLoop;
+import io.recvq.peer.Handler;
 import io.recvq.peer.LineBuffer;
 import io.recvq.peer.QuestionClient;
 import io.recvq.peer.StreamClient;
@@ -226,6 +227,11 @@ final class Calls {
     } finally {
       pump.close();
     }
+  }
+
+  /** Runs a handler to the end of its connection. */
+  Ending run(Handler handler) throws IOException, InterruptedException {
+    return await(Client.start(loop, addresses, options, handler));
   }
 
   /** The end of a connection; what went wrong on connecting is thrown. */

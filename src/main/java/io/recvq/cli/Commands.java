@@ -20,7 +20,7 @@ public final class Commands {
   /** All commands in the order of the help. */
   public static final List<Group> GROUPS =
       List.of(
-          new Group("Both ends of a connection", List.of("serve", "call", "fill", "proxy")),
+          new Group("Both ends of a connection", List.of("serve", "call", "fill", "proxy", "load")),
           new Group("Failures", List.of("reproduce")),
           new Group("Connections and sockets", List.of("sockets", "why")),
           new Group("Reach and names", List.of("probe", "ping", "resolve", "bytes", "check")),
@@ -40,6 +40,7 @@ public final class Commands {
       case "call" -> new CallCommand();
       case "fill" -> new FillCommand();
       case "proxy" -> new ProxyCommand();
+      case "load" -> new LoadCommand();
       case "reproduce" -> new ReproduceCommand();
       case "why" -> new WhyCommand();
       case "sockets" -> new SocketsCommand();

@@ -1,0 +1,138 @@
+package io.recvq.cli;
+
+import io.recvq.net.AddressSpec;
+import io.recvq.net.OperationException;
+import io.recvq.peer.Connection;
+import io.recvq.peer.Ending;
+import io.recvq.peer.Handler;
+import io.recvq.peer.HttpReader;
+import io.recvq.render.Escape;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code call http}: one GET request; the header is printed, the body goes to a new file. */
+final class HttpCall implements Handler {
+  private final URI uri;
+  private final HttpReader reader;
+  private Optional<IOException> failure = Optional.empty();
+
+  private HttpCall(URI uri, OutputStream body) {
+    this.uri = uri;
+    this.reader = new HttpReader(body);
+  }
+
+  /** Reads a URL; throws UsageException when it is none that can be called. */
+  static URI url(String text) {
+    try {
+      URI uri = new URI(text.contains("://") ? text : "http://" + text);
+      if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null) {
+        throw new UsageException("'" + text + "' is no http URL; write http://HOST:PORT/PATH");
+      }
+      return uri;
+    } catch (URISyntaxException e) {
+      throw new UsageException("'" + text + "' is no URL: " + e.getReason());
+    }
+  }
+
+  /** The server's address. */
+  static AddressSpec address(URI uri) {
+    String host = uri.getHost().replaceAll("[\\[\\]]", "");
+    return new AddressSpec.Inet(host, uri.getPort() < 0 ? 80 : uri.getPort());
+  }
+
+  /** Where the body goes: as asked, else the URL's last segment. */
+  static Path file(URI uri, @Nullable String asked) {
+    String path = uri.getPath() == null ? "" : uri.getPath();
+    String last = path.substring(path.lastIndexOf('/') + 1);
+    boolean usable = !last.isEmpty() && !last.equals(".") && !last.equals("..");
+    return Path.of(asked != null ? asked : usable ? last : "index.html");
+  }
+
+  /** Runs the request as one of the calls. */
+  static ExitStatus run(Calls calls, CommandContext context, URI uri, Path file)
+      throws IOException, InterruptedException {
+    HttpCall call;
+    try (OutputStream body =
+        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      call = new HttpCall(uri, body);
+      try {
+        Ending ending = calls.run(call);
+        if (!call.reader.isWholeAtEnd() || call.failure.isPresent()) {
+          return call.broken(context, ending);
+        }
+      } finally {
+        if (call.reader.bodyBytes() == 0) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (java.nio.file.FileAlreadyExistsException e) {
+      throw OperationException.of("write " + file, e, "remove it, or name another with -o FILE");
+    }
+    call.print(context, file);
+    return call.reader.status() < 400 ? ExitStatus.OK : ExitStatus.BAD_ANSWER;
+  }
+
+  private ExitStatus broken(CommandContext context, Ending ending) {
+    String why =
+        failure
+            .map(Throwable::getMessage)
+            .orElseGet(
+                () ->
+                    "the response ended early"
+                        + ending.errno().map(e -> ", " + e.text() + " (" + e + ")").orElse(""));
+    context.err().println("recvq: " + Escape.text(String.valueOf(why)));
+    return ExitStatus.BAD_ANSWER;
+  }
+
+  private void print(CommandContext context, Path file) {
+    reader.header().ifPresent(h -> h.lines().map(Escape::text).forEach(context.out()::println));
+    if (reader.bodyBytes() > 0) {
+      context.err().println("recvq: body of " + reader.bodyBytes() + " bytes in " + file);
+    }
+    if (reader.status() / 100 == 3) {
+      reader
+          .field("location")
+          .ifPresent(
+              to ->
+                  context.err().println("recvq: a redirect, not followed, to " + Escape.text(to)));
+    }
+  }
+
+  @Override
+  public void opened(Connection connection) {
+    String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    String request =
+        "GET "
+            + path
+            + query
+            + " HTTP/1.1\r\nHost: "
+            + uri.getHost()
+            + port
+            + "\r\nConnection: close\r\n\r\n";
+    connection.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  @Override
+  public void received(Connection connection, ByteBuffer bytes) {
+    try {
+      reader.feed(bytes);
+    } catch (IOException e) {
+      failure = Optional.of(e);
+      connection.close();
+    }
+    if (reader.isDone()) {
+      connection.close();
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.recvq.peer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class LoadTest {
+  private static Load.Seen run(int port, Load.Plan plan) throws Exception {
+    List<SocketAddress> target = List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    try (EventLoop loop = EventLoop.start("load under test", PeerObserver.NONE)) {
+      Load load = Load.start(loop, target, plan, ClientOptions.DEFAULT);
+      load.finished().get();
+      return load.take();
+    }
+  }
+
+  private static Load.Plan plan(Load.Exchange exchange, byte[] message, double rate, long count) {
+    return new Load.Plan(
+        exchange, ByteBuffer.wrap(message), message.length, 20, rate, Duration.ZERO, count);
+  }
+
+  @Test
+  void everyEchoIsCountedOnceWithItsBytes() throws Exception {
+    try (Peers server = Peers.serve(ServerKind.ECHO)) {
+      Load.Seen seen = run(server.port, plan(Load.Exchange.ECHO, new byte[100], 0, 5000));
+      assertEquals(5000, seen.exchanges());
+      assertEquals(500_000, seen.bytes());
+      assertEquals(Map.of(), seen.errors());
+    }
+  }
+
+  @Test
+  void anApplicationExchangeEndsWithItsConnection() throws Exception {
+    try (Peers server = Peers.serve(ServerKind.APP)) {
+      Load.Seen seen = run(server.port, plan(Load.Exchange.UNTIL_CLOSED, Peers.request(), 0, 200));
+      assertEquals(200, seen.exchanges());
+      assertEquals(200 * 148, seen.bytes());
+    }
+  }
+
+  @Test
+  void aServerThatStallsIsChargedForWhatItKeptWaiting() throws Exception {
+    try (Peers server = Peers.serve(ServerKind.ECHO, "stall=300ms@after=100")) {
+      Load.Seen seen = run(server.port, plan(Load.Exchange.ECHO, new byte[10], 2000, 1000));
+      // Not one exchange a connection is late, but all that were due in those 300 ms.
+      assertTrue(seen.latencies().getValueAtPercentile(75) > 20_000_000);
+    }
+  }
+
+  @Test
+  void refusedConnectionsAreCountedByErrno() throws Exception {
+    int closedPort;
+    try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
+      closedPort = socket.getLocalPort();
+    }
+    Load.Seen seen = run(closedPort, plan(Load.Exchange.ECHO, new byte[1], 0, 10));
+    assertEquals(0, seen.exchanges());
+    assertEquals(List.of("ECONNREFUSED"), List.copyOf(seen.errors().keySet()));
+  }
+}
