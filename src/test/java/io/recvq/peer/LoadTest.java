@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class LoadTest {
   private static Load.Seen run(int port, Load.Plan plan) throws Exception {
-    List<SocketAddress> target = List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    List<SocketAddress> target =
+        List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     try (EventLoop loop = EventLoop.start("load under test", PeerObserver.NONE)) {
       Load load = Load.start(loop, target, plan, ClientOptions.DEFAULT);
       load.finished().get();
