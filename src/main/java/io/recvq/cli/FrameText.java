@@ -3,19 +3,22 @@ package io.recvq.cli;
 import io.recvq.net.Direction;
 import io.recvq.protocol.Frame;
 import io.recvq.protocol.Malformed;
-import io.recvq.render.DisplayWidth;
 import io.recvq.render.Escape;
 import io.recvq.render.LineBuilder;
 import io.recvq.render.Style;
 import io.recvq.render.TextOut;
 import io.recvq.wire.CapturedPacket;
 import io.recvq.wire.Segment;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The default view: a line a frame. */
 final class FrameText implements DecodeView {
-  /** Content is shown up to so many bytes; {@code --json} has all of it. */
-  private static final int PREVIEW_BYTES = 120;
+  /** Content is shown up to here; {@code --json} has all of it. */
+  private static final int PREVIEW_COLUMNS = 100;
+
+  private static final int PREVIEW_BYTES = 4 * PREVIEW_COLUMNS;
 
   private final TextOut out;
   private final Style style;
@@ -23,6 +26,25 @@ final class FrameText implements DecodeView {
   private final Clock clock = new Clock();
   private int endpointWidth = "127.0.0.1:65535".length();
   private int streamWidth = 1;
+  private final Map<DecodedStream, Place> places = new HashMap<>();
+  private final byte[] content = new byte[PREVIEW_BYTES];
+  private String lastType = "";
+  private byte[] lastTypeText = {};
+
+  /** What stands in the lines of a stream, for the widths that columns had then. */
+  private static final class Place {
+    private final byte[] forward;
+    private final byte[] reverse;
+    private final int streamWidth;
+    private final int endpointWidth;
+
+    Place(byte[] forward, byte[] reverse, int streamWidth, int endpointWidth) {
+      this.forward = forward;
+      this.reverse = reverse;
+      this.streamWidth = streamWidth;
+      this.endpointWidth = endpointWidth;
+    }
+  }
 
   /** Seconds since the capture's first packet. */
   static final class Clock {
@@ -56,84 +78,101 @@ final class FrameText implements DecodeView {
   }
 
   @Override
+  public void opened(DecodedStream stream) {
+    streamWidth = Math.max(streamWidth, LineBuilder.digitsOf(stream.tcp().number()));
+    int first = stream.from(Direction.FORWARD).length();
+    int second = stream.from(Direction.REVERSE).length();
+    endpointWidth = Math.max(endpointWidth, Math.max(first, second));
+  }
+
+  @Override
+  public void closed(DecodedStream stream) {
+    places.remove(stream);
+  }
+
+  @Override
   public void segment(DecodedStream stream, Direction direction, Segment segment, int notes) {
     clock.see(segment.timeNanos());
   }
 
   @Override
   public void frame(DecodedStream stream, Direction direction, Frame frame) {
-    start(stream, direction);
-    role(stream.role(direction));
-    line.right(frame.length(), 6).text(" B  ");
-    String type = frame.header().contentType();
-    line.text(Escape.text(type)).spaces(2);
+    clock.append(line, stream.timeNanos(), 10);
+    line.bytes(place(stream, direction)).right(frame.length(), 6).bytes(type(frame));
     preview(frame);
     line.writeTo(out);
   }
 
-  private void role(String role) {
-    line.text(style.cyan(role)).spaces(8 - role.length());
+  /** Stream, ends and role: the same for every frame of a direction, so made once. */
+  private byte[] place(DecodedStream stream, Direction direction) {
+    Place place = places.get(stream);
+    if (place == null || place.streamWidth != streamWidth || place.endpointWidth != endpointWidth) {
+      byte[] lineSoFar = line.take();
+      place =
+          new Place(
+              ends(stream, Direction.FORWARD).take(),
+              ends(stream, Direction.REVERSE).take(),
+              streamWidth,
+              endpointWidth);
+      places.put(stream, place);
+      line.bytes(lineSoFar);
+    }
+    return direction == Direction.FORWARD ? place.forward : place.reverse;
   }
 
-  private void start(DecodedStream stream, Direction direction) {
-    clock.append(line, stream.timeNanos(), 10);
-    long number = stream.tcp().number();
-    streamWidth = Math.max(streamWidth, LineBuilder.digitsOf(number));
-    line.spaces(2).right(number, streamWidth).spaces(2);
+  private LineBuilder ends(DecodedStream stream, Direction direction) {
+    place(line, stream, direction);
+    String role = stream.role(direction);
+    return line.text(style.cyan(role)).spaces(8 - role.length());
+  }
+
+  private void place(LineBuilder into, DecodedStream stream, Direction direction) {
+    into.spaces(2).right(stream.tcp().number(), streamWidth).spaces(2);
     String from = stream.from(direction);
-    String to = stream.to(direction);
-    endpointWidth = Math.max(endpointWidth, Math.max(from.length(), to.length()));
-    line.spaces(endpointWidth - from.length()).text(from).text(" → ").left(to, endpointWidth);
-    line.spaces(2);
+    into.spaces(endpointWidth - from.length()).text(from);
+    into.text(" → ").left(stream.to(direction), endpointWidth).spaces(2);
+  }
+
+  private byte[] type(Frame frame) {
+    String type = frame.header().contentType();
+    if (!type.equals(lastType)) {
+      lastType = type;
+      lastTypeText = (" B  " + Escape.text(type) + "  ").getBytes(StandardCharsets.UTF_8);
+    }
+    return lastTypeText;
   }
 
   private void preview(Frame frame) {
-    ByteBuffer content = frame.content();
-    int shown = Math.min(content.remaining(), PREVIEW_BYTES);
-    boolean whole = shown == content.remaining();
-    if (!line.printable(content, 0, shown)) {
-      String text = frame.isJson() ? previewOfText(frame) : previewOfBytes(content, shown);
-      line.text(text);
-      whole &= !frame.isJson() || !text.endsWith("…");
+    int shown;
+    if (isUtf8(frame)) {
+      int count = Math.min(frame.contentLength(), PREVIEW_BYTES);
+      frame.copyContent(content, count);
+      shown = line.foreign(content, count, PREVIEW_COLUMNS);
+    } else {
+      byte[] text = firstChars(frame.contentText()).getBytes(StandardCharsets.UTF_8);
+      shown =
+          line.foreign(text, text.length, PREVIEW_COLUMNS) == text.length
+              ? frame.contentLength()
+              : 0;
     }
-    if (!whole) {
-      line.text(style.dim(" … " + frame.contentLength() + " B"));
+    if (shown < frame.contentLength()) {
+      line.text(style.dim(" …"));
     }
   }
 
-  private static String previewOfText(Frame frame) {
-    return frame.contentLength() > 16 * PREVIEW_BYTES
-        ? shorten(Escape.bytes(firstBytes(frame.content(), PREVIEW_BYTES)))
-        : shorten(Escape.text(frame.contentJson()));
+  private static String firstChars(String text) {
+    return text.substring(0, Math.min(text.length(), PREVIEW_BYTES));
   }
 
-  private static String previewOfBytes(ByteBuffer content, int count) {
-    return shorten(Escape.bytes(firstBytes(content, count)));
-  }
-
-  private static byte[] firstBytes(ByteBuffer content, int count) {
-    byte[] bytes = new byte[Math.min(count, content.remaining())];
-    content.get(content.position(), bytes);
-    return bytes;
-  }
-
-  /** At most so many columns, never half a character. */
-  private static String shorten(String text) {
-    int columns = 0;
-    for (int i = 0; i < text.length(); ) {
-      int c = text.codePointAt(i);
-      columns += DisplayWidth.of(c);
-      if (columns > PREVIEW_BYTES) {
-        return text.substring(0, i) + "…";
-      }
-      i += Character.charCount(c);
-    }
-    return text;
+  /** All but JSON in another encoding; that is one for which no byte can be shown as it is. */
+  private static boolean isUtf8(Frame frame) {
+    return !frame.isJson() || frame.header().contentEncoding().equalsIgnoreCase("utf-8");
   }
 
   @Override
   public void malformed(DecodedStream stream, Direction direction, Malformed malformed) {
-    start(stream, direction);
+    clock.append(line, stream.timeNanos(), 10);
+    place(line, stream, direction);
     line.text(style.red("malformed " + malformed.reason().word()));
     line.text(" at offset ").number(malformed.offset()).text(": ");
     line.text(Escape.text(malformed.detail()));

@@ -237,12 +237,7 @@ final class Reassembler {
 
   /** Index of the first byte that differs, or -1. */
   static int mismatch(ByteBuffer one, int oneFrom, ByteBuffer other, int otherFrom, int length) {
-    for (int i = 0; i < length; i++) {
-      if (one.get(oneFrom + i) != other.get(otherFrom + i)) {
-        return i;
-      }
-    }
-    return -1;
+    return one.slice(oneFrom, length).mismatch(other.slice(otherFrom, length));
   }
 
   /** Hands out what has no hole before it any more. */

@@ -107,6 +107,14 @@ public final class Frame implements Decoded {
     return view(contentFrom, contentEnd);
   }
 
+  /** Copies the first {@code count} bytes of the content to the start of the array. */
+  public void copyContent(byte[] into, int count) {
+    if (count > contentLength()) {
+      throw new IndexOutOfBoundsException("content of " + contentLength() + " bytes");
+    }
+    bytes.get(contentFrom, into, 0, count);
+  }
+
   /** A copy of the content. */
   public byte[] contentBytes() {
     byte[] copy = new byte[contentLength()];

@@ -1,6 +1,5 @@
 package io.recvq.render;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -9,6 +8,7 @@ import java.util.Arrays;
  * than the work itself. Used again for each line; not for several threads.
  */
 public final class LineBuilder {
+  private static final String HEX = "0123456789abcdef";
   private static final long[] POWERS = new long[19];
 
   static {
@@ -111,20 +111,99 @@ public final class LineBuilder {
     return digits;
   }
 
+  /** Bytes that are finished text. */
+  public LineBuilder bytes(byte[] text) {
+    room(text.length);
+    System.arraycopy(text, 0, bytes, length, text.length);
+    length += text.length;
+    return this;
+  }
+
+  /** The line so far, as text that {@link #bytes} takes; the line is empty afterwards. */
+  public byte[] take() {
+    byte[] taken = Arrays.copyOf(bytes, length);
+    length = 0;
+    return taken;
+  }
+
   /**
-   * Foreign bytes as they are, if all of them are printable ASCII; else nothing is added and the
-   * answer is false.
+   * Foreign bytes, made safe for a terminal as {@link Escape#bytes} does, up to a number of
+   * columns. A character that is cut off at the end of the bytes is left out.
+   *
+   * @param count how many of the bytes there are
+   * @return how many of them are shown
    */
-  public boolean printable(ByteBuffer buffer, int from, int count) {
-    room(count);
-    buffer.get(from, bytes, length, count);
-    for (int i = length; i < length + count; i++) {
-      if (bytes[i] < 0x20 || bytes[i] == 0x7f) {
-        return false;
+  public int foreign(byte[] foreign, int count, int maxColumns) {
+    int plain = Math.min(count, maxColumns);
+    room(plain);
+    int at = 0;
+    while (at < plain && foreign[at] >= 0x20 && foreign[at] != 0x7f) {
+      bytes[length++] = foreign[at++];
+    }
+    return at == count || at == maxColumns ? at : escaped(foreign, at, count, maxColumns - at);
+  }
+
+  private int escaped(byte[] foreign, int from, int count, int maxColumns) {
+    int columns = 0;
+    int at = from;
+    while (at < count) {
+      int size = sequence(foreign, at, count);
+      if (size < 0) {
+        return at;
+      }
+      int before = length;
+      if (size <= 1) {
+        escape(foreign[at], size == 1);
+        columns += length - before;
+      } else {
+        String character = new String(foreign, at, size, StandardCharsets.UTF_8);
+        text(Escape.text(character));
+        columns += length - before == size ? DisplayWidth.of(character) : length - before;
+      }
+      if (columns > maxColumns) {
+        length = before;
+        return at;
+      }
+      at += Math.max(1, size);
+    }
+    return at;
+  }
+
+  /**
+   * Bytes of the UTF-8 character that starts here (RFC 3629 section 4): 0 when it is none, -1 when
+   * the bytes end inside it.
+   */
+  private static int sequence(byte[] foreign, int at, int count) {
+    int lead = foreign[at] & 0xff;
+    if (lead < 0x80) {
+      return 1;
+    }
+    int size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    if (lead < 0xc2 || lead > 0xf4) {
+      return 0;
+    }
+    for (int i = 1; i < size; i++) {
+      if (at + i == count) {
+        return -1;
+      }
+      int low = i > 1 ? 0x80 : lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+      int high = i > 1 ? 0xbf : lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+      int next = foreign[at + i] & 0xff;
+      if (next < low || next > high) {
+        return 0;
       }
     }
-    length += count;
-    return true;
+    return size;
+  }
+
+  private void escape(byte b, boolean ascii) {
+    if (ascii && b >= 0x20 && b != 0x7f) {
+      ascii((char) b);
+    } else if (b == '\n' || b == '\r' || b == '\t') {
+      ascii('\\').ascii(b == '\n' ? 'n' : b == '\r' ? 'r' : 't');
+    } else {
+      text("\\x").ascii(HEX.charAt(b >> 4 & 0xf)).ascii(HEX.charAt(b & 0xf));
+    }
   }
 
   /** Ends the line, writes it, and starts the next one. */
