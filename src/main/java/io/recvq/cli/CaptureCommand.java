@@ -8,7 +8,6 @@ import io.recvq.capture.LiveOptions;
 import io.recvq.capture.PacketSink;
 import io.recvq.capture.PcapngRing;
 import io.recvq.capture.PcapngWriter;
-import io.recvq.flow.FlowLimits;
 import io.recvq.net.OperationException;
 import io.recvq.render.JsonLines;
 import io.recvq.render.Table;
@@ -159,7 +158,7 @@ final class CaptureCommand extends RecvqCommand {
       throws IOException {
     Optional<ExportView> export = sink.map(kept -> new ExportView(kept, true));
     DecodeView watched = export.isPresent() ? new BothViews(export.get(), view) : view;
-    DecodeRun run = new DecodeRun(settings, FlowLimits.DEFAULT, traffic.verifyChecksums, watched);
+    DecodeRun run = new DecodeRun(settings, traffic.limits(), traffic.verifyChecksums, watched);
     follow(capture, run, export, sink, context);
     CaptureStatistics statistics = capture.statistics();
     if (sink.isPresent()) {

@@ -1,15 +1,19 @@
 package io.recvq.cli;
 
 import io.recvq.capture.CaptureFile;
+import io.recvq.capture.FilteredSource;
+import io.recvq.capture.LibpcapFile;
+import io.recvq.capture.PacketFilter;
 import io.recvq.capture.PacketSink;
 import io.recvq.capture.PacketSource;
 import io.recvq.capture.PcapngWriter;
-import io.recvq.flow.FlowLimits;
 import io.recvq.net.OperationException;
+import io.recvq.wire.LinkType;
 import io.recvq.wire.RecordReader.Ending;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,6 +46,29 @@ final class DecodeCommand extends RecvqCommand {
       names = "--strict",
       description = "Exit status 1 for malformed frames, gaps, or a file cut off.")
   boolean strict;
+
+  @Option(
+      names = "--filter",
+      paramLabel = "EXPR",
+      description = "Decode only packets that this pcap-filter(7) expression takes.")
+  String filter = "";
+
+  @Option(
+      names = "--via",
+      paramLabel = "READER",
+      description = "Read files by own (the default) or pcap4j, that is by libpcap.")
+  Reader via = Reader.OWN;
+
+  /** Who reads capture files. */
+  enum Reader {
+    OWN,
+    PCAP4J;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   @Option(
       names = "--export",
@@ -104,7 +131,21 @@ final class DecodeCommand extends RecvqCommand {
     }
   }
 
-  private static PacketSource open(String file, CommandContext context) throws IOException {
+  private PacketSource open(String file, CommandContext context) throws IOException {
+    if (filter.isBlank()) {
+      return openAll(file, context);
+    }
+    PacketFilter compiled = PacketFilter.compile(filter, LinkType.ETHERNET);
+    return new FilteredSource(openAll(file, context), compiled);
+  }
+
+  private PacketSource openAll(String file, CommandContext context) throws IOException {
+    if (via == Reader.PCAP4J) {
+      if (file.equals("-")) {
+        throw new UsageException("--via pcap4j reads files, not standard input");
+      }
+      return LibpcapFile.open(Path.of(file));
+    }
     return file.equals("-")
         ? CaptureFile.open(context.in(), "standard input")
         : CaptureFile.open(Path.of(file));
@@ -123,7 +164,7 @@ final class DecodeCommand extends RecvqCommand {
         exported.isPresent()
             ? traffic.selected(exported.get())
             : traffic.view(context, context.style(color), name);
-    DecodeRun run = new DecodeRun(settings, FlowLimits.DEFAULT, traffic.verifyChecksums, view);
+    DecodeRun run = new DecodeRun(settings, traffic.limits(), traffic.verifyChecksums, view);
     exported.ifPresent(kept -> run.tap(packet -> kept.write(packet, "")));
     DecodeSummary summary = run.run(source, context.stop()::isStopped);
     context.out().flush();
@@ -139,12 +180,48 @@ final class DecodeCommand extends RecvqCommand {
                         + " of "
                         + summary.packets
                         + " packets"));
+    tellLimits(file, summary, context);
     summary.ending.ifPresent(end -> tellEnding(file, end, context));
     if (summary.isDamaged()) {
       return ExitStatus.COULD_NOT_LOOK;
     }
     boolean flawed = summary.malformed > 0 || summary.gaps > 0 || summary.isCutOff();
     return strict && flawed ? ExitStatus.BAD_ANSWER : ExitStatus.OK;
+  }
+
+  private static void tellLimits(String file, DecodeSummary summary, CommandContext context) {
+    if (summary.memoryLimitGaps > 0) {
+      context
+          .err()
+          .println(
+              "recvq: "
+                  + file
+                  + ": for lack of memory "
+                  + summary.memoryLimitGaps
+                  + " holes were not waited for; raise --stream-memory or --total-memory");
+    }
+    if (summary.forgottenStreams > 0) {
+      context
+          .err()
+          .println(
+              "recvq: "
+                  + file
+                  + ": "
+                  + summary.forgottenStreams
+                  + " idle connections were forgotten; raise --max-streams");
+    }
+    if (summary.unknownLinkPackets > 0) {
+      context
+          .err()
+          .println(
+              "recvq: "
+                  + file
+                  + ": "
+                  + summary.unknownLinkPackets
+                  + " packets of link type "
+                  + summary.unknownLinkType
+                  + " are not decoded");
+    }
   }
 
   private static void tellEnding(String file, Ending ending, CommandContext context) {

@@ -1,9 +1,11 @@
 package io.recvq.cli;
 
+import io.recvq.flow.FlowLimits;
 import io.recvq.net.OperationException;
 import io.recvq.protocol.FrameLimits;
 import io.recvq.protocol.Framing;
 import io.recvq.protocol.Framings;
+import io.recvq.render.JsonLines;
 import io.recvq.render.Style;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,6 +25,14 @@ final class TrafficOptions {
 
     @Option(names = "--packets", description = "A line a TCP packet, in the manner of tshark.")
     boolean packets;
+
+    @Option(names = "--streams", description = "A line a connection, with what is found of it.")
+    boolean streams;
+
+    @Option(
+        names = "--findings",
+        description = "Zero windows, retransmissions, resets, gaps: who did what, and how long.")
+    boolean findings;
 
     @Option(
         names = "--ladder",
@@ -89,6 +99,26 @@ final class TrafficOptions {
   long maxContentBytes = FrameLimits.DEFAULT.maxContentBytes();
 
   @Option(
+      names = "--stream-memory",
+      paramLabel = "SIZE",
+      converter = SizeConverter.class,
+      description = "Memory for bytes of one direction that wait for earlier ones (8M).")
+  long streamBytes = FlowLimits.DEFAULT.streamBytes();
+
+  @Option(
+      names = "--total-memory",
+      paramLabel = "SIZE",
+      converter = SizeConverter.class,
+      description = "The same for all streams together (64M).")
+  long totalBytes = FlowLimits.DEFAULT.totalBytes();
+
+  @Option(
+      names = "--max-streams",
+      paramLabel = "COUNT",
+      description = "Connections remembered at a time (131072).")
+  int maxStreams = FlowLimits.DEFAULT.streams();
+
+  @Option(
       names = "--verify-checksums",
       description = "Check them; wrong ones are a note, often of checksum offload.")
   boolean verifyChecksums;
@@ -131,6 +161,14 @@ final class TrafficOptions {
     return new FrameSettings(framing, limits, ports);
   }
 
+  /** How much may be held. Throws UsageException when options are out of range. */
+  FlowLimits limits() {
+    if (streamBytes < 1 || totalBytes < 1 || maxStreams < 1) {
+      throw new UsageException("--stream-memory, --total-memory and --max-streams are 1 or more");
+    }
+    return new FlowLimits(streamBytes, totalBytes, maxStreams);
+  }
+
   /**
    * The view that was asked for.
    *
@@ -153,6 +191,10 @@ final class TrafficOptions {
       throws OperationException {
     if (view.follow != null) {
       return followed(context, style, view.follow);
+    }
+    if (view.streams || view.findings) {
+      Optional<JsonLines> lines = json ? Optional.of(context.json()) : Optional.empty();
+      return new StreamsView(context.out(), style, lines, file, view.findings);
     }
     if (json) {
       DecodeJson whole = new DecodeJson(context.json(), view.packets, file);
