@@ -324,9 +324,13 @@ final class Reassembler {
     }
   }
 
-  /** Whether everything up to the FIN was handed out. */
+  /**
+   * Whether everything up to the FIN was handed out. Where the first thing seen is a FIN, data that
+   * it overtook may follow until the receiver has acknowledged it.
+   */
   boolean isFinished() {
-    return finAt >= 0 && next >= finAt;
+    boolean nothingBefore = startIsCertain || next > 0 || ackedTo > finAt;
+    return finAt >= 0 && next >= finAt && nothingBefore;
   }
 
   /** Nothing more comes: hands out all that waits and tells every hole, the last one included. */
