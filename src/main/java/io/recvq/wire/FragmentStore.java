@@ -63,6 +63,9 @@ final class FragmentStore {
   private final Map<Key, Datagram> open = new LinkedHashMap<>();
   private long incomplete;
 
+  /** The last time known; packets without one are as late as those before them. */
+  private long nowNanos;
+
   /** Datagrams that never became whole, and those that are not whole yet. */
   long incomplete() {
     return incomplete + open.size();
@@ -81,13 +84,16 @@ final class FragmentStore {
       incomplete++;
       return null;
     }
-    forgetOlderThan(timeNanos);
+    if (timeNanos != CapturedPacket.NO_TIME) {
+      nowNanos = timeNanos;
+    }
+    forgetOld();
     Datagram datagram = open.get(key);
     if (datagram == null) {
       if (open.size() == MAX_DATAGRAMS) {
         removeEldest();
       }
-      datagram = new Datagram(timeNanos);
+      datagram = new Datagram(nowNanos);
       open.put(key, datagram);
     }
     datagram.add(buffer, at, length, offset, !more);
@@ -98,7 +104,7 @@ final class FragmentStore {
     return ByteBuffer.wrap(datagram.bytes).limit(datagram.totalBytes);
   }
 
-  private void forgetOlderThan(long nowNanos) {
+  private void forgetOld() {
     while (!open.isEmpty()
         && nowNanos - open.values().iterator().next().firstNanos > MAX_AGE_NANOS) {
       removeEldest();
