@@ -34,7 +34,7 @@ class CaptureFileTest {
   private static final long TIME = 1_700_000_000_123_456_789L;
   private static final long MICROS = TIME / 1000;
 
-  @TempDir Path folder;
+  @TempDir Path folder = Path.of("");
 
   /** What a capture holds: a line a packet, and why it ended too early. */
   private record Read(List<String> packets, Optional<Ending> ending) {}

@@ -196,7 +196,7 @@ class ReassemblerOracleTest {
           () -> "seed " + number + ": " + exchange.events);
       int streams = exchange.streams.size();
       assertEquals(streams, Collections.frequency(exchange.events, "closed"));
-      assertEquals(2 * streams, exchange.events.stream().filter(e -> e.contains("ended")).count());
+      assertEquals(2L * streams, exchange.events.stream().filter(e -> e.contains("ended")).count());
     }
   }
 
