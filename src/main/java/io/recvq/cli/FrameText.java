@@ -30,6 +30,7 @@ final class FrameText implements DecodeView {
   private final byte[] content = new byte[PREVIEW_BYTES];
   private String lastType = "";
   private byte[] lastTypeText = {};
+  private final byte[] more;
 
   /** What stands in the lines of a stream, for the widths that columns had then. */
   private static final class Place {
@@ -75,6 +76,7 @@ final class FrameText implements DecodeView {
   FrameText(TextOut out, Style style) {
     this.out = out;
     this.style = style;
+    this.more = style.dim(" …").getBytes(StandardCharsets.UTF_8);
   }
 
   @Override
@@ -156,7 +158,7 @@ final class FrameText implements DecodeView {
               : 0;
     }
     if (shown < frame.contentLength()) {
-      line.text(style.dim(" …"));
+      line.bytes(more);
     }
   }
 

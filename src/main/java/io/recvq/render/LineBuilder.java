@@ -8,7 +8,7 @@ import java.util.Arrays;
  * than the work itself. Used again for each line; not for several threads.
  */
 public final class LineBuilder {
-  private static final String HEX = "0123456789abcdef";
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final long[] POWERS = new long[19];
 
   static {
@@ -155,10 +155,13 @@ public final class LineBuilder {
       if (size <= 1) {
         escape(foreign[at], size == 1);
         columns += length - before;
+      } else if (size == 2 && isLatin(foreign[at], foreign[at + 1])) {
+        room(2);
+        bytes[length++] = foreign[at];
+        bytes[length++] = foreign[at + 1];
+        columns++;
       } else {
-        String character = new String(foreign, at, size, StandardCharsets.UTF_8);
-        text(Escape.text(character));
-        columns += length - before == size ? DisplayWidth.of(character) : length - before;
+        columns += character(new String(foreign, at, size, StandardCharsets.UTF_8), size);
       }
       if (columns > maxColumns) {
         length = before;
@@ -167,6 +170,19 @@ public final class LineBuilder {
       at += Math.max(1, size);
     }
     return at;
+  }
+
+  /** Whether two bytes are one of U+00A0 to U+02FF, all of which are shown in one column. */
+  private static boolean isLatin(byte lead, byte next) {
+    int c = (lead & 0x1f) << 6 | next & 0x3f;
+    return c >= 0xa0 && c < 0x300;
+  }
+
+  /** Adds a character of so many bytes, escaped where it must be, and tells its columns. */
+  private int character(String character, int size) {
+    int before = length;
+    text(Escape.text(character));
+    return length - before == size ? DisplayWidth.of(character) : length - before;
   }
 
   /**
@@ -197,12 +213,18 @@ public final class LineBuilder {
   }
 
   private void escape(byte b, boolean ascii) {
+    room(4);
     if (ascii && b >= 0x20 && b != 0x7f) {
-      ascii((char) b);
-    } else if (b == '\n' || b == '\r' || b == '\t') {
-      ascii('\\').ascii(b == '\n' ? 'n' : b == '\r' ? 'r' : 't');
+      bytes[length++] = b;
+      return;
+    }
+    bytes[length++] = '\\';
+    if (b == '\n' || b == '\r' || b == '\t') {
+      bytes[length++] = (byte) (b == '\n' ? 'n' : b == '\r' ? 'r' : 't');
     } else {
-      text("\\x").ascii(HEX.charAt(b >> 4 & 0xf)).ascii(HEX.charAt(b & 0xf));
+      bytes[length++] = 'x';
+      bytes[length++] = HEX[b >> 4 & 0xf];
+      bytes[length++] = HEX[b & 0xf];
     }
   }
 
