@@ -50,6 +50,8 @@ _recvq() {
       'fill --color' | 'fill --settle' | 'fill --max-bytes' | 'fill --chunk' | 'fill --timeout' | 'fill --sndbuf' | 'fill --rcvbuf' | 'fill --nodelay' | 'fill --linger' | 'fill --reuseaddr') skip=1 ;;
       ' proxy') command='proxy' ;;
       'proxy --color' | 'proxy --toward' | 'proxy --effects-file' | 'proxy --timeout' | 'proxy --effect' | 'proxy --every' | 'proxy --probability' | 'proxy --seed' | 'proxy --sndbuf' | 'proxy --rcvbuf' | 'proxy --nodelay' | 'proxy --linger' | 'proxy --reuseaddr') skip=1 ;;
+      ' load') command='load' ;;
+      'load --color' | 'load -c' | 'load --connections' | 'load -s' | 'load --size' | 'load --rate' | 'load --duration' | 'load -n' | 'load --count' | 'load --ramp' | 'load --interval' | 'load --timeout' | 'load --sndbuf' | 'load --rcvbuf' | 'load --nodelay' | 'load --linger' | 'load --reuseaddr') skip=1 ;;
       ' reproduce') command='reproduce' ;;
       'reproduce --color' | 'reproduce --settle' | 'reproduce --timeout' | 'reproduce --max-bytes' | 'reproduce --sndbuf' | 'reproduce --rcvbuf' | 'reproduce -w') skip=1 ;;
       ' sockets') command='sockets' ;;
@@ -91,7 +93,7 @@ _recvq() {
       if [[ $cur == -* ]]; then
         _recvq_offer '--help --version'
       else
-        _recvq_offer 'serve call fill proxy reproduce sockets why probe ping resolve bytes check capture decode dissector run shell explain doctor help'
+        _recvq_offer 'serve call fill proxy load reproduce sockets why probe ping resolve bytes check capture decode dissector run shell explain doctor help'
       fi
       ;;
     'serve')
@@ -292,6 +294,60 @@ _recvq() {
         1) _recvq_offer "$(_recvq_ports)" ;;
       esac
       ;;
+    'load')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+        -c | --connections)
+          :
+          return ;;
+        -s | --size)
+          :
+          return ;;
+        --rate)
+          :
+          return ;;
+        --duration)
+          :
+          return ;;
+        -n | --count)
+          :
+          return ;;
+        --ramp)
+          :
+          return ;;
+        --interval)
+          :
+          return ;;
+        --timeout)
+          :
+          return ;;
+        --sndbuf)
+          :
+          return ;;
+        --rcvbuf)
+          :
+          return ;;
+        --nodelay)
+          :
+          return ;;
+        --linger)
+          :
+          return ;;
+        --reuseaddr)
+          :
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug -c --connections -s --size --reconnect --rate --duration -n --count --ramp --interval --timeout --json --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
+        return
+      fi
+      case $position in
+        0) _recvq_offer 'echo app' ;;
+        1) _recvq_offer "$(_recvq_ports)" ;;
+      esac
+      ;;
     'reproduce')
       case $prev in
         --color)
@@ -419,7 +475,7 @@ _recvq() {
       case $position in
         0) mapfile -t COMPREPLY < <(compgen -A hostname -- "$cur") ;;
         1) _recvq_offer "$(_recvq_ports)" ;;
-        *) _recvq_offer 'serve call fill proxy reproduce sockets why probe ping resolve bytes check capture decode dissector run shell explain doctor help' ;;
+        *) _recvq_offer 'serve call fill proxy load reproduce sockets why probe ping resolve bytes check capture decode dissector run shell explain doctor help' ;;
       esac
       ;;
     'ping')
@@ -733,7 +789,7 @@ _recvq() {
         return
       fi
       case $position in
-        0) _recvq_offer 'serve call fill proxy reproduce sockets why probe ping resolve bytes check capture decode dissector run shell explain doctor help' ;;
+        0) _recvq_offer 'serve call fill proxy load reproduce sockets why probe ping resolve bytes check capture decode dissector run shell explain doctor help' ;;
       esac
       ;;
   esac
