@@ -246,8 +246,12 @@ public final class Load {
 
     private void record() {
       exchanging = false;
+      if (done >= plan.exchanges()) {
+        return;
+      }
       latencies.recordValue(Math.min(LONGEST_NANOS, System.nanoTime() - dueNanos));
-      if (++done >= plan.exchanges()) {
+      done++;
+      if (done == plan.exchanges()) {
         over = true;
         finished.complete(null);
       }
