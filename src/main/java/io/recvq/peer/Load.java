@@ -78,7 +78,7 @@ public final class Load {
    *
    * @param elapsed since the start
    * @param exchanges completed
-   * @param bytes that came back
+   * @param bytes that came back in them
    * @param latencies of these exchanges in nanoseconds
    * @param errors by errno name or in words, with their count
    */
@@ -232,7 +232,6 @@ public final class Load {
     @Override
     public void received(Connection connection, ByteBuffer received) {
       came += received.remaining();
-      bytes += received.remaining();
       if (plan.ending() == Exchange.UNTIL_CLOSED || came < size || !exchanging) {
         return;
       }
@@ -249,6 +248,7 @@ public final class Load {
       if (done >= plan.exchanges()) {
         return;
       }
+      bytes += came;
       latencies.recordValue(Math.min(LONGEST_NANOS, System.nanoTime() - dueNanos));
       done++;
       if (done == plan.exchanges()) {
