@@ -210,6 +210,8 @@ class CheckKindsTest {
                     "k",
                     "-keyalg",
                     "EC",
+                    "-startdate",
+                    "-1H",
                     "-validity",
                     "20",
                     "-dname",
