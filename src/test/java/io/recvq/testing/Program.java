@@ -16,13 +16,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The packaged program, or any other, run as a process of its own. */
 public final class Program {
   /** Far above what any run takes, so that only a hang reaches it. */
   private static final int LIMIT_SECONDS = 120;
+
+  /** A thread for each stream: reading one blocks, and the common pool may have a single thread. */
+  private static final Executor READERS =
+      task -> {
+        Thread thread = new Thread(task, "reader");
+        thread.setDaemon(true);
+        thread.start();
+      };
 
   private Program() {}
 
@@ -101,7 +111,7 @@ public final class Program {
       this.out =
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-      this.err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+      this.err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), READERS);
     }
 
     public Process process() {
@@ -124,7 +134,7 @@ public final class Program {
       StringBuilder rest = new StringBuilder(seen);
       CompletableFuture<String> output =
           CompletableFuture.supplyAsync(
-              () -> out.lines().map(line -> line + "\n").reduce("", String::concat));
+              () -> out.lines().map(line -> line + "\n").collect(Collectors.joining()), READERS);
       assertTrue(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), "it hangs");
       try {
         return new Result(process.exitValue(), rest.append(output.get()).toString(), err.get());
