@@ -121,7 +121,7 @@ class ShellIT {
     type("C-c");
     see("listening.*^recvq> ");
     type("echo still here", "Enter");
-    see("^still here");
+    see("^still here\\Rrecvq> $");
     type("C-c");
     see("Ctrl-C again, Ctrl-D or exit leaves");
     type("C-c", "C-c");
@@ -144,7 +144,7 @@ class ShellIT {
     type("ne", "Enter");
     see("^half a line");
     type("jobs", "Enter");
-    see("1  running  serve echo");
+    see("1  running  serve echo [^\\n]*\\R(\\[1\\] [^\\n]*\\R)*recvq> $");
     type("C-d");
     see("1 job runs; Ctrl-D again stops what runs and leaves");
     type("C-d");
@@ -160,7 +160,7 @@ class ShellIT {
     type("echo one", "Enter");
     see("^one");
     type(" echo secret", "Enter");
-    see("^secret");
+    see("^secret\\Rrecvq> $");
     type("exit", "Enter");
     see("left with 0");
     Path history = home.resolve(".local/state/recvq/history");
