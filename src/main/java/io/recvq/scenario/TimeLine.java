@@ -1,10 +1,13 @@
 package io.recvq.scenario;
 
+import io.recvq.net.Errno;
 import io.recvq.sockets.ConnectionSample;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the program did and what the kernel held, on one time axis that begins when the time line is
@@ -30,14 +33,23 @@ public final class TimeLine {
   /**
    * A call of one of our programs and what it returned.
    *
+   * @param atNanos when it returned, or when it was given up
+   * @param took from the call to then; zero where that was not measured
    * @param end which side made it, as {@code sender}
    * @param call what it did, as {@code write}
    * @param result what the system answered, with errno name and number where it refused
+   * @param errno where it refused
    */
-  public record Call(long atNanos, String end, String call, String result) implements Entry {}
+  public record Call(
+      long atNanos, Duration took, String end, String call, String result, Optional<Errno> errno)
+      implements Entry {}
 
-  /** What the kernel held for both ends. */
-  public record Sample(long atNanos, ConnectionSample connection) implements Entry {}
+  /**
+   * What the kernel held for both ends.
+   *
+   * @param of which connection, from 0, where several are watched
+   */
+  public record Sample(long atNanos, ConnectionSample connection, int of) implements Entry {}
 
   /**
    * @param start the beginning of the axis
@@ -60,14 +72,23 @@ public final class TimeLine {
 
   /** Adds a call that returned at this reading of System.nanoTime. */
   public synchronized Call call(long nanoTime, String end, String call, String result) {
-    Call entry = new Call(at(nanoTime), end, call, result);
-    entries.add(entry);
-    return entry;
+    return add(new Call(at(nanoTime), Duration.ZERO, end, call, result, Optional.empty()));
   }
 
-  /** Adds what the kernel held. */
-  public synchronized Sample sample(ConnectionSample connection) {
-    Sample entry = new Sample(at(connection.atNanos()), connection);
+  /** Adds a call; its time is that of this axis. */
+  public synchronized Call add(Call call) {
+    entries.add(call);
+    return call;
+  }
+
+  /** Adds what the kernel held of the only connection that is watched. */
+  public Sample sample(ConnectionSample connection) {
+    return sample(connection, 0);
+  }
+
+  /** Adds what the kernel held of one of the connections. */
+  public synchronized Sample sample(ConnectionSample connection, int of) {
+    Sample entry = new Sample(at(connection.atNanos()), connection, of);
     if (samples < MAX_SAMPLES) {
       samples++;
       entries.add(entry);
