@@ -13,6 +13,7 @@ import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** From addresses as users write them to those of the JDK's channels, and back to text. */
@@ -62,6 +63,13 @@ public final class Addresses {
   /** Whether other machines can reach a server on this address. */
   static boolean isBeyondLoopback(SocketAddress address) {
     return address instanceof InetSocketAddress inet && !inet.getAddress().isLoopbackAddress();
+  }
+
+  /** The address and port; empty for a Unix-domain socket. */
+  static Optional<Endpoint> endpoint(SocketAddress address) {
+    return address instanceof InetSocketAddress inet
+        ? Optional.of(Endpoint.of(inet).unmapped())
+        : Optional.empty();
   }
 
   /** The address as recvq writes it: {@code 127.0.0.1:80}, {@code [::1]:80}, {@code unix:/path}. */

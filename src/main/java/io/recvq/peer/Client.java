@@ -27,7 +27,7 @@ public final class Client implements EventLoop.Registered {
   private final Consumer<OperationException> failed;
   private int tried;
   private @Nullable SocketChannel channel;
-  private EventLoop.@Nullable Timer timeout;
+  private Timers.@Nullable Timer timeout;
 
   private Client(
       EventLoop loop,
@@ -118,7 +118,8 @@ public final class Client implements EventLoop.Registered {
 
   private void connected(SocketChannel connecting) throws IOException {
     forgetTimeout();
-    Connection connection = Connection.open(loop, connecting, ignored -> handler, ended);
+    Connection connection =
+        Connection.open(loop, new SocketTransport(connecting), ignored -> handler, ended);
     connection.showData(options.showData());
     connection.misbehave(options.effects().next());
     if (loop.observed()) {

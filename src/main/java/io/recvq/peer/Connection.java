@@ -1,15 +1,11 @@
 package io.recvq.peer;
 
 import io.recvq.net.Endpoint;
+import io.recvq.peer.Outbound.Then;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,61 +19,52 @@ public final class Connection implements EventLoop.Registered {
   /** The most bytes of one read or write that an event shows. */
   public static final int SHOWN_BYTES = 4096;
 
-  /** How often it is looked whether the peer of a stalled connection is still there. */
-  private static final long WATCH_NANOS = 500_000_000;
-
   private final EventLoop loop;
-  private final SocketChannel channel;
+  private final Transport transport;
   private final int number;
   private final Consumer<Ending> whenClosed;
   private final long openedNanos = System.nanoTime();
+  private final Outbound output;
   private Handler handler;
   private SelectionKey key;
-  private @Nullable ByteBuffer pending;
-  private @Nullable Faults faults;
+  private @Nullable Gate gate;
+  private @Nullable IdleTimeout idle;
   private long bytesIn;
-  private long bytesOut;
-  private long lastInputNanos = openedNanos;
-  private boolean timed;
   private boolean showData;
   private boolean paused;
-  private boolean readsBlocked;
-  private boolean writesBlocked;
-  private boolean discardsOutput;
   private boolean readsOn;
   private boolean inputEnded;
-  private boolean closeWhenSent;
-  private boolean endOutputWhenSent;
-  private boolean outputEnded;
   private boolean closed;
 
   @SuppressWarnings("NullAway.Init") // handler and key are set by open, which alone hands it out
-  private Connection(EventLoop loop, SocketChannel channel, Consumer<Ending> whenClosed) {
+  private Connection(EventLoop loop, Transport transport, Consumer<Ending> whenClosed) {
     this.loop = loop;
-    this.channel = channel;
+    this.transport = transport;
+    this.output = new Outbound(this, transport);
     this.whenClosed = whenClosed;
     this.number = loop.nextConnection();
   }
 
   /**
-   * Takes over a connected, non-blocking channel.
+   * Takes over what leads to the peer.
    *
    * @param whenClosed told once how it ended, after its handler
    */
   static Connection open(
-      EventLoop loop, SocketChannel channel, HandlerFactory handlers, Consumer<Ending> whenClosed)
+      EventLoop loop, Transport transport, HandlerFactory handlers, Consumer<Ending> whenClosed)
       throws IOException {
-    Connection connection = new Connection(loop, channel, whenClosed);
+    Connection connection = new Connection(loop, transport, whenClosed);
     connection.handler = handlers.handlerFor(connection);
-    connection.key = loop.register(channel, SelectionKey.OP_READ, connection);
-    loop.opened(connection);
+    int interest = transport.interest(SelectionKey.OP_READ);
+    connection.key = loop.register(transport.socket(), interest, connection);
+    loop.opened();
     return connection;
   }
 
   /** Tells the handler that the connection is there; separate, so that its event comes first. */
   void start() {
-    if (faults != null) {
-      faults.opened(this);
+    if (gate != null) {
+      gate.opened(this);
     }
     if (!closed) {
       handler.opened(this);
@@ -86,16 +73,15 @@ public final class Connection implements EventLoop.Registered {
 
   /** Makes a bad peer of it before it starts; null leaves it a good one. */
   void misbehave(@Nullable Faults chosen) {
-    faults = chosen;
+    gate = chosen == null ? null : new Gate(chosen);
   }
 
   /** From now on misbehaves like this, and no longer as before. */
   void changeFaults(@Nullable Faults chosen) {
-    faults = chosen;
-    discardsOutput = false;
-    unblock();
-    if (chosen != null && !closed) {
-      chosen.opened(this);
+    misbehave(chosen);
+    updateInterest();
+    if (gate != null && !closed) {
+      gate.opened(this);
     }
   }
 
@@ -115,12 +101,12 @@ public final class Connection implements EventLoop.Registered {
 
   /** Bytes that the kernel has taken from us so far. */
   public long bytesOut() {
-    return bytesOut;
+    return output.takenBytes();
   }
 
   /** Bytes written by the program that the kernel has not taken yet. */
   public int pendingBytes() {
-    return pending == null ? 0 : pending.remaining();
+    return output.waitingBytes();
   }
 
   public boolean isOpen() {
@@ -137,32 +123,31 @@ public final class Connection implements EventLoop.Registered {
     showData = show;
   }
 
-  /** Ends the connection when nothing comes for so long. */
-  void endWhenIdle(long idleNanos) {
-    timed = true;
-    long left = lastInputNanos + idleNanos - System.nanoTime();
-    loop.schedule(Math.max(left, 1), () -> endIfIdle(idleNanos));
+  boolean showsData() {
+    return showData;
   }
 
-  private void endIfIdle(long idleNanos) {
-    if (closed) {
-      return;
-    }
-    if (System.nanoTime() - lastInputNanos >= idleNanos) {
-      end(Ending.IDLE);
-    } else {
-      endWhenIdle(idleNanos);
-    }
+  /** Ends the connection when nothing comes for so long. */
+  void endWhenIdle(long idleNanos) {
+    idle = IdleTimeout.start(this, idleNanos);
+  }
+
+  /** Ends the connection when the peer is gone although nobody reads from it. */
+  void watchPeer() {
+    AbsenceWatch.start(this);
   }
 
   @Override
   public void ready(SelectionKey ready) {
+    serve(transport.possible(ready.readyOps()));
+  }
+
+  private void serve(int possible) {
     try {
-      int operations = ready.readyOps();
-      if ((operations & SelectionKey.OP_WRITE) != 0) {
-        sendPending();
+      if ((possible & SelectionKey.OP_WRITE) != 0) {
+        sendWaiting();
       }
-      if ((operations & SelectionKey.OP_READ) != 0 && !closed && pending == null && !paused) {
+      if ((possible & SelectionKey.OP_READ) != 0 && mayRead()) {
         receive();
       }
     } catch (IOException e) {
@@ -172,61 +157,64 @@ public final class Connection implements EventLoop.Registered {
     }
   }
 
+  private boolean mayRead() {
+    return !closed && !paused && !inputEnded && output.isEmpty();
+  }
+
   private void receive() throws IOException {
-    ByteBuffer buffer = loop.readBuffer();
-    if (faults != null && !mayRead(faults, buffer)) {
-      return;
+    do {
+      ByteBuffer buffer = loop.readBuffer();
+      if (gate != null && !gate.admit(this, buffer)) {
+        updateInterest();
+        return;
+      }
+      int count = transport.read(buffer);
+      if (count < 0) {
+        endInput();
+      } else if (count > 0) {
+        handle(buffer.flip());
+      }
+    } while (transport.holdsInput() && mayRead());
+    if (transport.isLayer()) {
+      updateInterest();
     }
-    int count = channel.read(buffer);
-    if (count < 0) {
-      inputHasEnded();
-      return;
+  }
+
+  /** What a layer holds back while reading pauses makes no socket ready. */
+  private void receiveHeld() {
+    if (transport.holdsInput()) {
+      serve(SelectionKey.OP_READ);
     }
-    if (count == 0) {
-      return;
-    }
-    buffer.flip();
+  }
+
+  private void handle(ByteBuffer bytes) {
     if (showData) {
-      emitData(true, bytesIn, buffer);
+      StreamEvents.data(this, true, bytesIn, bytes);
     }
-    bytesIn += count;
-    if (timed) {
-      lastInputNanos = System.nanoTime();
+    bytesIn += bytes.remaining();
+    if (idle != null) {
+      idle.heard();
     }
-    Faults bad = faults;
-    if (bad == null) {
-      handler.received(this, buffer);
+    Gate passed = gate;
+    if (passed == null) {
+      handler.received(this, bytes);
       return;
     }
-    bad.hasRead(buffer);
-    handler.received(this, buffer);
-    if (!closed) {
-      bad.beginDue(this, true);
-    }
+    passed.hasRead(bytes);
+    handler.received(this, bytes);
+    passed.handled(this);
   }
 
-  private boolean mayRead(Faults bad, ByteBuffer buffer) {
-    bad.beginDue(this, true);
-    if (closed) {
-      return false;
-    }
-    int allowed = bad.readAllowance(this, buffer.remaining());
-    buffer.limit(allowed);
-    readsBlocked = allowed == 0;
-    updateInterest();
-    return !readsBlocked;
-  }
-
-  private void inputHasEnded() {
+  private void endInput() {
     inputEnded = true;
-    updateInterest();
-    if (outputEnded) {
+    if (output.hasEnded()) {
       end(Ending.CLOSED);
       return;
     }
     handler.inputEnded(this);
-    if (!closed && loop.observed()) {
-      loop.emit(new PeerEvent.HalfClosed(Instant.now(), number, bytesIn));
+    if (!closed) {
+      updateInterest();
+      StreamEvents.halfClosed(this);
     }
   }
 
@@ -235,23 +223,16 @@ public final class Connection implements EventLoop.Registered {
    * pauses until then. Does nothing on a connection that is closed or whose output has ended.
    */
   public void write(ByteBuffer bytes) {
-    if (closed || outputEnded || closeWhenSent || endOutputWhenSent) {
-      return;
-    }
-    if (discardsOutput) {
-      bytes.position(bytes.limit());
+    if (closed || !output.isOpen()) {
       return;
     }
     try {
-      if (faults != null) {
-        writeBadly(faults, bytes);
-        return;
+      if (gate == null) {
+        output.write(bytes);
+      } else {
+        output.write(bytes, gate);
       }
-      if (pending == null) {
-        send(bytes);
-      }
-      if (bytes.hasRemaining()) {
-        keep(bytes);
+      if (!output.isEmpty() || gate != null || transport.isLayer()) {
         updateInterest();
       }
     } catch (IOException e) {
@@ -259,44 +240,35 @@ public final class Connection implements EventLoop.Registered {
     }
   }
 
-  private void writeBadly(Faults bad, ByteBuffer bytes) throws IOException {
-    bad.message(bytes.remaining());
-    boolean idle = pending == null;
-    keep(bytes);
-    if (idle) {
-      sendPending();
+  private void sendWaiting() throws IOException {
+    if (output.flush(gate) && !closed) {
+      if (output.isEmpty()) {
+        allSent();
+      }
+      updateInterest();
     }
-    updateInterest();
   }
 
-  /** Sends one portion of what waits, as far as the effects let it. */
-  private void sendPortion(Faults bad, ByteBuffer waiting) throws IOException {
-    bad.beginDue(this, false);
-    if (closed || discardsOutput) {
-      return;
+  /** Nothing waits any more. */
+  private void allSent() throws IOException {
+    switch (output.then()) {
+      case CLOSE -> end(Ending.CLOSED);
+      case END -> {
+        endOutputNow();
+        handler.drained(this);
+      }
+      case GO_ON -> handler.drained(this);
     }
-    int end = waiting.limit();
-    int allowed = bad.writeAllowance(this, waiting.remaining());
-    writesBlocked = allowed == 0;
-    if (writesBlocked) {
-      return;
-    }
-    int start = waiting.position();
-    waiting.limit(start + allowed);
-    bad.outgoing(waiting);
-    int count = send(waiting);
-    waiting.limit(end);
-    ByteBuffer sent = waiting.duplicate().position(start).limit(start + count);
-    bad.hasWritten(this, sent, waiting.remaining());
-    bad.beginDue(this, false);
   }
 
   /** Forgets what waits to be sent and everything that would follow it. */
   void discardOutput() {
-    discardsOutput = true;
-    pending = null;
+    if (gate != null) {
+      gate.discardOutput();
+    }
+    output.clear();
     updateInterest();
-    if (closeWhenSent) {
+    if (output.then() == Then.CLOSE) {
       end(Ending.CLOSED_BY_US);
     }
   }
@@ -308,82 +280,12 @@ public final class Connection implements EventLoop.Registered {
     endOutput();
   }
 
-  /** Ends the connection when the peer is gone although nobody reads from it. */
-  void watchPeer() {
-    loop.schedule(
-        WATCH_NANOS,
-        () -> {
-          if (closed) {
-            return;
-          }
-          Optional<Endpoint> local = localEndpoint();
-          Optional<Endpoint> remote = remoteEndpoint();
-          boolean gone =
-              local.isEmpty()
-                  || remote.isEmpty()
-                  || loop.peerWatch().isGone(local.get(), remote.get());
-          if (gone) {
-            end(Ending.GONE);
-          } else {
-            watchPeer();
-          }
-        });
-  }
-
   /** An effect lets bytes pass again. */
   void unblock() {
-    readsBlocked = false;
-    writesBlocked = false;
-    updateInterest();
-  }
-
-  private int send(ByteBuffer bytes) throws IOException {
-    int before = bytes.position();
-    int count = channel.write(bytes);
-    if (showData && count > 0) {
-      emitData(false, bytesOut, bytes.duplicate().position(before).limit(before + count));
-    }
-    bytesOut += count;
-    return count;
-  }
-
-  private void keep(ByteBuffer bytes) {
-    ByteBuffer old = pending;
-    if (old == null) {
-      pending = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
-    } else {
-      ByteBuffer both = ByteBuffer.allocate(old.remaining() + bytes.remaining());
-      pending = both.put(old).put(bytes).flip();
-    }
-  }
-
-  private void sendPending() throws IOException {
-    ByteBuffer waiting = pending;
-    if (waiting == null) {
-      return;
-    }
-    if (faults == null) {
-      send(waiting);
-    } else {
-      sendPortion(faults, waiting);
-    }
-    if (closed) {
-      return;
-    }
-    if (waiting.hasRemaining() && !discardsOutput) {
+    if (gate != null) {
+      gate.unblock();
       updateInterest();
-      return;
     }
-    pending = null;
-    if (closeWhenSent) {
-      end(Ending.CLOSED);
-      return;
-    }
-    if (endOutputWhenSent) {
-      endOutputNow();
-    }
-    handler.drained(this);
-    updateInterest();
   }
 
   /** Stops reading from the peer; the kernel's buffers then fill. */
@@ -402,21 +304,25 @@ public final class Connection implements EventLoop.Registered {
     if (closed) {
       return;
     }
-    boolean reads = !paused && !readsBlocked && !inputEnded && pending == null;
-    boolean writes = pending != null && !writesBlocked;
-    int interest = (reads ? SelectionKey.OP_READ : 0) | (writes ? SelectionKey.OP_WRITE : 0);
+    boolean reads = mayRead() && (gate == null || !gate.readsBlocked());
+    boolean writes = !output.isEmpty() && (gate == null || !gate.writesBlocked());
+    int wanted = (reads ? SelectionKey.OP_READ : 0) | (writes ? SelectionKey.OP_WRITE : 0);
+    int interest = transport.interest(wanted);
     if (key.interestOps() != interest) {
       key.interestOps(interest);
+    }
+    if (reads && transport.holdsInput()) {
+      loop.execute(this::receiveHeld);
     }
   }
 
   /** Ends our sending (FIN) once everything written has left; the peer may go on sending. */
   public void endOutput() {
-    if (closed || outputEnded) {
+    if (closed || output.hasEnded()) {
       return;
     }
-    if (pending != null) {
-      endOutputWhenSent = true;
+    if (!output.isEmpty()) {
+      output.then(Then.END);
       return;
     }
     try {
@@ -427,8 +333,7 @@ public final class Connection implements EventLoop.Registered {
   }
 
   private void endOutputNow() throws IOException {
-    outputEnded = true;
-    channel.shutdownOutput();
+    output.end();
     if (inputEnded) {
       end(Ending.CLOSED);
     }
@@ -439,10 +344,10 @@ public final class Connection implements EventLoop.Registered {
     if (readsOn && !inputEnded) {
       return;
     }
-    if (pending == null) {
-      end(inputEnded || closed ? Ending.CLOSED : Ending.CLOSED_BY_US);
+    if (output.isEmpty()) {
+      end(inputEnded ? Ending.CLOSED : Ending.CLOSED_BY_US);
     } else {
-      closeWhenSent = true;
+      output.then(Then.CLOSE);
     }
   }
 
@@ -458,14 +363,15 @@ public final class Connection implements EventLoop.Registered {
 
   /** Sends a reset in place of an orderly end (SO_LINGER 0). */
   public void reset() {
-    if (!closed) {
-      try {
-        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-      } catch (IOException | UnsupportedOperationException e) {
-        end(Ending.because("cannot reset: " + e.getMessage()));
-      }
-      end(Ending.RESET_BY_US);
+    if (closed) {
+      return;
     }
+    try {
+      transport.resetOnClose();
+    } catch (IOException | UnsupportedOperationException e) {
+      end(Ending.because("cannot reset: " + e.getMessage()));
+    }
+    end(Ending.RESET_BY_US);
   }
 
   private void end(Ending ending) {
@@ -474,21 +380,22 @@ public final class Connection implements EventLoop.Registered {
     }
     String remote = loop.observed() ? remote() : "";
     closed = true;
-    pending = null;
-    loop.closed(this);
+    output.clear();
+    loop.closed();
     Ending actual = ending;
     try {
-      channel.close();
+      transport.close();
     } catch (IOException e) {
       actual = Ending.of(e);
     }
     handler.closed(this, actual);
     whenClosed.accept(actual);
-    if (loop.observed()) {
-      Duration lasted = Duration.ofNanos(System.nanoTime() - openedNanos);
-      loop.emit(
-          new PeerEvent.Closed(Instant.now(), number, remote, actual, bytesIn, bytesOut, lasted));
-    }
+    StreamEvents.closed(this, remote, actual, Duration.ofNanos(System.nanoTime() - openedNanos));
+  }
+
+  @Override
+  public void drain() {
+    closeWhenSent();
   }
 
   @Override
@@ -496,55 +403,23 @@ public final class Connection implements EventLoop.Registered {
     end(Ending.CLOSED_BY_US);
   }
 
-  private void emitData(boolean received, long offset, ByteBuffer bytes) {
-    byte[] shown = new byte[Math.min(SHOWN_BYTES, bytes.remaining())];
-    bytes.duplicate().get(shown);
-    loop.emit(
-        new PeerEvent.Data(
-            Instant.now(),
-            number,
-            received,
-            offset,
-            ByteBuffer.wrap(shown).asReadOnlyBuffer(),
-            bytes.remaining()));
-  }
-
   /** Our address and port; empty on a Unix-domain socket and once closed. */
   public Optional<Endpoint> localEndpoint() {
-    return endpoint(true);
+    return transport.local().flatMap(Addresses::endpoint);
   }
 
   /** The peer's address and port; empty on a Unix-domain socket and once closed. */
   public Optional<Endpoint> remoteEndpoint() {
-    return endpoint(false);
-  }
-
-  private Optional<Endpoint> endpoint(boolean local) {
-    try {
-      SocketAddress address = local ? channel.getLocalAddress() : channel.getRemoteAddress();
-      return address instanceof InetSocketAddress inet
-          ? Optional.of(Endpoint.of(inet).unmapped())
-          : Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return transport.remote().flatMap(Addresses::endpoint);
   }
 
   /** Our address as shown. */
   String local() {
-    return shown(true);
+    return transport.local().map(Addresses::shown).orElse("closed");
   }
 
   /** The peer's address as shown. */
   String remote() {
-    return shown(false);
-  }
-
-  private String shown(boolean local) {
-    try {
-      return Addresses.shown(local ? channel.getLocalAddress() : channel.getRemoteAddress());
-    } catch (IOException e) {
-      return "closed";
-    }
+    return transport.remote().map(Addresses::shown).orElse("closed");
   }
 }

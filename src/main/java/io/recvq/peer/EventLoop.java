@@ -9,15 +9,10 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,37 +29,18 @@ public final class EventLoop implements AutoCloseable {
   /** One buffer for all reads of a loop; also the most that one connection may have pending. */
   static final int BUFFER_BYTES = 256 << 10;
 
+  private static final long MILLI_NANOS = 1_000_000;
+
   /** What is registered with the selector. */
   interface Registered {
     /** The channel is ready for what the key says. */
     void ready(SelectionKey key);
 
+    /** The loop is about to end: begins nothing new; what is under way may still be done. */
+    default void drain() {}
+
     /** Ends it, because the loop ends. */
     void shutDown();
-  }
-
-  /** Work for a later moment. */
-  public static final class Timer implements Comparable<Timer> {
-    private final long deadlineNanos;
-    private final long order;
-    private @Nullable Runnable action;
-
-    private Timer(long deadlineNanos, long order, Runnable action) {
-      this.deadlineNanos = deadlineNanos;
-      this.order = order;
-      this.action = action;
-    }
-
-    /** Forgets the work; harmless when it was done already. On the loop's thread only. */
-    public void cancel() {
-      action = null;
-    }
-
-    @Override
-    public int compareTo(Timer other) {
-      long difference = deadlineNanos - other.deadlineNanos;
-      return difference != 0 ? Long.signum(difference) : Long.compare(order, other.order);
-    }
   }
 
   private final Selector selector;
@@ -72,8 +48,7 @@ public final class EventLoop implements AutoCloseable {
   private final Thread thread;
   private final Consumer<SelectionKey> dispatch = EventLoop::dispatch;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-  private final PriorityQueue<Timer> timers = new PriorityQueue<>();
-  private final Set<Connection> connections = new LinkedHashSet<>();
+  private final Timers timers = new Timers();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private volatile PeerWatch peerWatch = PeerWatch.BLIND;
@@ -81,7 +56,7 @@ public final class EventLoop implements AutoCloseable {
   private volatile @Nullable Throwable failure;
   private boolean unsettled;
   private int lastConnection;
-  private long timersMade;
+  private int openConnections;
 
   private EventLoop(String name, Selector selector, PeerObserver observer) {
     this.selector = selector;
@@ -129,10 +104,8 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /** Runs this on the loop's thread after a delay. Call it on the loop's thread. */
-  Timer schedule(long delayNanos, Runnable action) {
-    Timer timer = new Timer(System.nanoTime() + delayNanos, timersMade++, action);
-    timers.add(timer);
-    return timer;
+  Timers.Timer schedule(long delayNanos, Runnable action) {
+    return timers.schedule(delayNanos, action);
   }
 
   /** A task that may fail or return something. */
@@ -140,35 +113,36 @@ public final class EventLoop implements AutoCloseable {
     T run() throws IOException;
   }
 
-  /** Runs this on the loop's thread and waits for its result. */
+  /**
+   * Runs this on the loop's thread and waits for its result. From any thread but the loop's.
+   *
+   * @throws InterruptedIOException when the loop has ended or the waiting was interrupted
+   */
   <T> T call(Call<T> call) throws IOException {
-    List<T> result = new ArrayList<>(1);
-    List<IOException> failed = new ArrayList<>(1);
-    CountDownLatch done = new CountDownLatch(1);
+    CompletableFuture<T> result = new CompletableFuture<>();
     execute(
         () -> {
           try {
-            result.add(call.run());
+            result.complete(call.run());
           } catch (IOException e) {
-            failed.add(e);
-          } finally {
-            done.countDown();
+            result.completeExceptionally(e);
           }
         });
     try {
-      while (!done.await(10, TimeUnit.MILLISECONDS)) {
-        if (ended.isDone()) {
-          throw new InterruptedIOException("the event loop has ended");
-        }
+      CompletableFuture.anyOf(result, ended).get();
+      if (!result.isDone()) {
+        throw new InterruptedIOException("the event loop has ended");
       }
+      return result.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e);
     }
-    if (!failed.isEmpty()) {
-      throw failed.get(0);
-    }
-    return result.get(0);
   }
 
   private void run() {
@@ -176,7 +150,7 @@ public final class EventLoop implements AutoCloseable {
       while (!closing) {
         select();
         runTasks();
-        runTimers();
+        timers.run();
         if (unsettled) {
           unsettled = false;
           observer.settled();
@@ -190,6 +164,18 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
+  private void select() throws IOException {
+    long nanos = timers.nanosLeft();
+    if (nanos <= 0 || !tasks.isEmpty()) {
+      selector.selectNow(dispatch);
+    } else if (nanos == Long.MAX_VALUE) {
+      selector.select(dispatch);
+    } else {
+      // Rounded up, so that the timer is due when this returns.
+      selector.select(dispatch, (nanos + MILLI_NANOS - 1) / MILLI_NANOS);
+    }
+  }
+
   private static void dispatch(SelectionKey key) {
     try {
       ((Registered) key.attachment()).ready(key);
@@ -199,58 +185,26 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  private void select() throws IOException {
-    while (!timers.isEmpty() && timers.peek().action == null) {
-      timers.poll();
-    }
-    Timer next = timers.peek();
-    long nanos = next == null ? Long.MAX_VALUE : next.deadlineNanos - System.nanoTime();
-    if (nanos <= 0 || !tasks.isEmpty()) {
-      selector.selectNow(dispatch);
-    } else {
-      // 0 means for ever. Rounded up, so that the timer is due when this returns.
-      selector.select(dispatch, next == null ? 0 : (nanos + 999_999) / 1_000_000);
-    }
-  }
-
   private void runTasks() {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
     }
   }
 
-  private void runTimers() {
-    if (timers.isEmpty()) {
-      return;
-    }
-    long now = System.nanoTime();
-    for (Timer next = timers.peek(); next != null; next = timers.peek()) {
-      if (next.deadlineNanos - now > 0) {
-        return;
-      }
-      timers.poll();
-      Runnable action = next.action;
-      next.action = null;
-      if (action != null) {
-        action.run();
+  private void forEach(Consumer<Registered> action) {
+    for (SelectionKey key : List.copyOf(selector.keys())) {
+      if (key.attachment() instanceof Registered registered) {
+        action.accept(registered);
       }
     }
   }
 
   private void shutDown() {
-    for (SelectionKey key : List.copyOf(selector.keys())) {
-      if (key.attachment() instanceof Registered registered) {
-        registered.shutDown();
-      }
-    }
+    forEach(Registered::shutDown);
     try {
       observer.settled();
-    } catch (RuntimeException e) {
-      fail(e);
-    }
-    try {
       selector.close();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       fail(e);
     }
   }
@@ -290,25 +244,29 @@ public final class EventLoop implements AutoCloseable {
     return channel.register(selector, interest, attachment);
   }
 
+  /** Room for one read, empty; it is everybody's, so what is in it lasts no longer than a call. */
   ByteBuffer readBuffer() {
     return readBuffer.clear();
   }
 
+  /** The number of the next connection, from 1. */
   int nextConnection() {
     return ++lastConnection;
   }
 
-  void opened(Connection connection) {
-    connections.add(connection);
+  /** A connection has begun. */
+  void opened() {
+    openConnections++;
   }
 
-  void closed(Connection connection) {
-    connections.remove(connection);
+  /** A connection has ended. */
+  void closed() {
+    openConnections--;
   }
 
-  /** The connections that are open now. On the loop's thread only. */
-  Set<Connection> connections() {
-    return connections;
+  /** How many connections are open now. On the loop's thread only. */
+  int openConnections() {
+    return openConnections;
   }
 
   /** Whether the caller is this loop's thread. */
@@ -329,22 +287,17 @@ public final class EventLoop implements AutoCloseable {
   public void drain(Duration grace) {
     execute(
         () -> {
-          for (SelectionKey key : List.copyOf(selector.keys())) {
-            if (key.attachment() instanceof Listener listener) {
-              listener.shutDown();
-            }
-          }
-          List.copyOf(connections).forEach(Connection::closeWhenSent);
+          forEach(Registered::drain);
           schedule(grace.toNanos(), this::stop);
           stopWhenEmpty();
         });
   }
 
   private void stopWhenEmpty() {
-    if (connections.isEmpty()) {
+    if (openConnections == 0) {
       stop();
     } else {
-      schedule(1_000_000, this::stopWhenEmpty);
+      schedule(MILLI_NANOS, this::stopWhenEmpty);
     }
   }
 
@@ -355,12 +308,7 @@ public final class EventLoop implements AutoCloseable {
    * @throws RuntimeException what its observer threw
    */
   public void awaitEnd() throws IOException, InterruptedException {
-    try {
-      ended.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
-    rethrow();
+    awaitEnd(Duration.ofNanos(Long.MAX_VALUE));
   }
 
   /** Waits like {@link #awaitEnd()} but not for ever; false when the time was over first. */

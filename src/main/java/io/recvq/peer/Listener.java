@@ -126,9 +126,7 @@ public final class Listener implements EventLoop.Registered {
 
   /** Where it listens, with the real port; empty for a Unix-domain socket. */
   public Optional<Endpoint> endpoint() {
-    return address instanceof InetSocketAddress inet
-        ? Optional.of(Endpoint.of(inet).unmapped())
-        : Optional.empty();
+    return Addresses.endpoint(address);
   }
 
   /** Whether other machines can reach it. */
@@ -181,7 +179,8 @@ public final class Listener implements EventLoop.Registered {
         options.sockets().applyTo(accepted);
       }
       open++;
-      Connection connection = Connection.open(loop, accepted, handlers, whenClosed);
+      Connection connection =
+          Connection.open(loop, new SocketTransport(accepted), handlers, whenClosed);
       connection.showData(options.showData());
       connection.misbehave(chooser.next());
       options.idleTimeout().ifPresent(idle -> connection.endWhenIdle(idle.toNanos()));
@@ -205,7 +204,7 @@ public final class Listener implements EventLoop.Registered {
     if (!exhaustionTold && loop.observed()) {
       exhaustionTold = true;
       String answer = Errno.of(failure).map(Errno::toString).orElse(failure.toString());
-      loop.emit(new PeerEvent.OutOfDescriptors(Instant.now(), loop.connections().size(), answer));
+      loop.emit(new PeerEvent.OutOfDescriptors(Instant.now(), loop.openConnections(), answer));
     }
     loop.schedule(
         EXHAUSTED_REST_NANOS,
@@ -243,6 +242,11 @@ public final class Listener implements EventLoop.Registered {
     } else {
       updateInterest();
     }
+  }
+
+  @Override
+  public void drain() {
+    shutDown();
   }
 
   @Override

@@ -1,0 +1,59 @@
+package io.recvq.peer;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Events of what happens on a connection's stream; nothing is built where nobody observes. */
+final class StreamEvents {
+  private StreamEvents() {}
+
+  /** These bytes, at this offset of their direction, have passed. */
+  static void data(Connection connection, boolean received, long offset, ByteBuffer bytes) {
+    if (!connection.loop().observed()) {
+      return;
+    }
+    byte[] shown = new byte[Math.min(Connection.SHOWN_BYTES, bytes.remaining())];
+    bytes.duplicate().get(shown);
+    connection
+        .loop()
+        .emit(
+            new PeerEvent.Data(
+                Instant.now(),
+                connection.number(),
+                received,
+                offset,
+                ByteBuffer.wrap(shown).asReadOnlyBuffer(),
+                bytes.remaining()));
+  }
+
+  /** The peer has ended its sending and the connection lives on. */
+  static void halfClosed(Connection connection) {
+    if (connection.loop().observed()) {
+      connection
+          .loop()
+          .emit(new PeerEvent.HalfClosed(Instant.now(), connection.number(), connection.bytesIn()));
+    }
+  }
+
+  /**
+   * The connection is gone.
+   *
+   * @param remote the address that its peer had
+   */
+  static void closed(Connection connection, String remote, Ending ending, Duration lasted) {
+    if (connection.loop().observed()) {
+      connection
+          .loop()
+          .emit(
+              new PeerEvent.Closed(
+                  Instant.now(),
+                  connection.number(),
+                  remote,
+                  ending,
+                  connection.bytesIn(),
+                  connection.bytesOut(),
+                  lasted));
+    }
+  }
+}
