@@ -45,11 +45,11 @@ _recvq() {
       ' serve') command='serve' ;;
       'serve --color' | 'serve --max-frame' | 'serve --max-connections' | 'serve --idle-timeout' | 'serve --backlog' | 'serve --effect' | 'serve --every' | 'serve --probability' | 'serve --seed' | 'serve --sndbuf' | 'serve --rcvbuf' | 'serve --nodelay' | 'serve --linger' | 'serve --reuseaddr') skip=1 ;;
       ' call') command='call' ;;
-      'call --color' | 'call -n' | 'call --connections' | 'call -o' | 'call --output' | 'call --timeout' | 'call --effect' | 'call --every' | 'call --probability' | 'call --seed' | 'call --sndbuf' | 'call --rcvbuf' | 'call --nodelay' | 'call --linger' | 'call --reuseaddr') skip=1 ;;
+      'call --color' | 'call -n' | 'call --connections' | 'call -o' | 'call --output' | 'call --mode' | 'call --effect' | 'call --every' | 'call --probability' | 'call --seed' | 'call --timeout' | 'call --sndbuf' | 'call --rcvbuf' | 'call --nodelay' | 'call --linger' | 'call --reuseaddr') skip=1 ;;
       ' fill') command='fill' ;;
-      'fill --color' | 'fill --settle' | 'fill --max-bytes' | 'fill --chunk' | 'fill --timeout' | 'fill --sndbuf' | 'fill --rcvbuf' | 'fill --nodelay' | 'fill --linger' | 'fill --reuseaddr') skip=1 ;;
+      'fill --color' | 'fill --settle' | 'fill --max-bytes' | 'fill --chunk' | 'fill --mode' | 'fill --timeout' | 'fill --sndbuf' | 'fill --rcvbuf' | 'fill --nodelay' | 'fill --linger' | 'fill --reuseaddr') skip=1 ;;
       ' proxy') command='proxy' ;;
-      'proxy --color' | 'proxy --toward' | 'proxy --effects-file' | 'proxy --timeout' | 'proxy --effect' | 'proxy --every' | 'proxy --probability' | 'proxy --seed' | 'proxy --sndbuf' | 'proxy --rcvbuf' | 'proxy --nodelay' | 'proxy --linger' | 'proxy --reuseaddr') skip=1 ;;
+      'proxy --color' | 'proxy --toward' | 'proxy --effects-file' | 'proxy --effect' | 'proxy --every' | 'proxy --probability' | 'proxy --seed' | 'proxy --timeout' | 'proxy --sndbuf' | 'proxy --rcvbuf' | 'proxy --nodelay' | 'proxy --linger' | 'proxy --reuseaddr') skip=1 ;;
       ' load') command='load' ;;
       'load --color' | 'load -c' | 'load --connections' | 'load -s' | 'load --size' | 'load --rate' | 'load --duration' | 'load -n' | 'load --count' | 'load --ramp' | 'load --interval' | 'load --timeout' | 'load --sndbuf' | 'load --rcvbuf' | 'load --nodelay' | 'load --linger' | 'load --reuseaddr') skip=1 ;;
       ' reproduce') command='reproduce' ;;
@@ -161,7 +161,7 @@ _recvq() {
         -o | --output)
           _recvq_files
           return ;;
-        --timeout)
+        --mode)
           :
           return ;;
         --effect)
@@ -174,6 +174,9 @@ _recvq() {
           :
           return ;;
         --seed)
+          :
+          return ;;
+        --timeout)
           :
           return ;;
         --sndbuf)
@@ -193,7 +196,7 @@ _recvq() {
           return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug -n --connections -o --output --hex --timeout -v --data --json --effect --stall --every --probability --seed --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
+        _recvq_offer '-h --help --color --debug -n --connections -o --output --hex -v --data --json --mode --effect --stall --every --probability --seed --timeout --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
         return
       fi
       case $position in
@@ -216,6 +219,9 @@ _recvq() {
         --chunk)
           :
           return ;;
+        --mode)
+          :
+          return ;;
         --timeout)
           :
           return ;;
@@ -236,7 +242,7 @@ _recvq() {
           return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug --settle --max-bytes --chunk --hold --timeout --json --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
+        _recvq_offer '-h --help --color --debug --settle --max-bytes --chunk --hold --json --mode --timeout --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
         return
       fi
       case $position in
@@ -254,9 +260,6 @@ _recvq() {
         --effects-file)
           _recvq_files
           return ;;
-        --timeout)
-          :
-          return ;;
         --effect)
           :
           return ;;
@@ -267,6 +270,9 @@ _recvq() {
           :
           return ;;
         --seed)
+          :
+          return ;;
+        --timeout)
           :
           return ;;
         --sndbuf)
@@ -286,7 +292,7 @@ _recvq() {
           return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug --toward --effects-file --timeout -v --data -q --quiet --json --effect --stall --every --probability --seed --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
+        _recvq_offer '-h --help --color --debug --toward --effects-file -v --data -q --quiet --json --effect --stall --every --probability --seed --timeout --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
         return
       fi
       case $position in
@@ -340,7 +346,7 @@ _recvq() {
           return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug -c --connections -s --size --reconnect --rate --duration -n --count --ramp --interval --timeout --json --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
+        _recvq_offer '-h --help --color --debug -c --connections -s --size --reconnect --rate --duration -n --count --ramp --interval --json --timeout --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
         return
       fi
       case $position in

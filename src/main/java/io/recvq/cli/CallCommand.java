@@ -6,10 +6,10 @@ import io.recvq.peer.Addresses;
 import io.recvq.peer.ClientOptions;
 import io.recvq.peer.EventLoop;
 import io.recvq.peer.PeerObserver;
+import io.recvq.peer.SocketMode;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
       "  recvq call app 65432 search morpheus",
       "  recvq call hello 9999 Michael Tracy Sarah",
       "  recvq call ack 6666                 lines from standard input; q ends",
+      "  recvq call echo 65432 hi --mode nonblocking      what each call returns",
       "  recvq call http http://localhost:8000/ -o page.html",
       "  printf 'GET / HTTP/1.0\\r\\n\\r\\n' | recvq call raw localhost:8000"
     })
@@ -86,13 +87,6 @@ final class CallCommand extends RecvqCommand {
   boolean hex;
 
   @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      converter = DurationConverter.class,
-      description = "Give up connecting after this time (10s).")
-  Duration timeout = ClientOptions.DEFAULT.connectTimeout();
-
-  @Option(
       names = {"-v", "--data"},
       description = "Show connections and the bytes that pass, too.")
   boolean data;
@@ -100,17 +94,22 @@ final class CallCommand extends RecvqCommand {
   @Option(names = "--json", description = "Events and a result as NDJSON.")
   boolean json;
 
+  @Mixin ModeMixin modes = new ModeMixin();
+
   @Mixin EffectsMixin effects = new EffectsMixin();
 
-  @Mixin SocketOptionsMixin sockets = new SocketOptionsMixin();
+  @Mixin ConnectMixin connect = new ConnectMixin();
 
   @Override
   protected ExitStatus run(CommandContext context) throws IOException, InterruptedException {
     if (connections != null && (kind != Kind.ECHO || connections < 1)) {
       throw new UsageException("-n is for echo, and 1 or more");
     }
+    if (modes.mode != null) {
+      return callInMode(context, modes.mode);
+    }
     ClientOptions options =
-        new ClientOptions(timeout, data, sockets.settings(), effects.plan().chooser(false));
+        new ClientOptions(connect.timeout, data, connect.settings(), effects.plan().chooser(false));
     PeerObserver observer =
         json || data ? new PeerPrinter(context, color, json) : PeerObserver.NONE;
     try (EventLoop loop = EventLoop.start("recvq call " + kind, observer)) {
@@ -131,11 +130,49 @@ final class CallCommand extends RecvqCommand {
       case ECHO -> calls.echo(words, connections);
       case APP -> calls.app(word(0, "ACTION"), word(1, "VALUE"));
       case ACK -> calls.ack(words);
-      case HELLO -> calls.hello(words);
+      case HELLO -> calls.hello(names());
       case CHAT -> calls.chat();
       case RAW -> calls.raw(hex);
       case HTTP -> HttpCall.run(calls, context, url(), HttpCall.file(url(), output));
     };
+  }
+
+  private ExitStatus callInMode(CommandContext context, SocketMode mode)
+      throws IOException, InterruptedException {
+    if (connections != null || !effects.plan().effects().isEmpty()) {
+      throw new UsageException("--mode is for one connection without effects");
+    }
+    ModeCalls.Exchange exchange =
+        switch (kind) {
+          case ECHO -> calls -> calls.echo(words);
+          case APP -> {
+            String action = word(0, "ACTION");
+            String value = word(1, "VALUE");
+            yield calls -> calls.app(action, value);
+          }
+          case ACK -> calls -> calls.questions(words, false, "q");
+          case HELLO -> calls -> calls.questions(names(), true, "exit");
+          case RAW -> calls -> calls.raw(new RawOut(context, hex));
+          case CHAT, HTTP ->
+              throw new UsageException("--mode is for echo, app, ack, hello and raw");
+        };
+    try {
+      return ModeCalls.run(
+          context,
+          color,
+          json,
+          addresses().get(0),
+          mode,
+          connect.settings(),
+          connect.timeout,
+          exchange);
+    } catch (OperationException e) {
+      return answered(context, e);
+    }
+  }
+
+  private List<String> names() {
+    return words.isEmpty() ? List.of("Michael", "Tracy", "Sarah") : words;
   }
 
   private String word(int index, String name) {

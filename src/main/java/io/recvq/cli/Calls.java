@@ -126,7 +126,7 @@ final class Calls {
 
   ExitStatus hello(List<String> names) throws IOException, InterruptedException {
     QuestionClient client = new QuestionClient(loop, true, this::print);
-    (names.isEmpty() ? List.of("Michael", "Tracy", "Sarah") : names).forEach(client::ask);
+    names.forEach(client::ask);
     client.end("exit");
     return judged(client, await(Client.start(loop, addresses, options, client)));
   }

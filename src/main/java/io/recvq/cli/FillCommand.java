@@ -5,9 +5,9 @@ import io.recvq.net.Endpoint;
 import io.recvq.net.Errno;
 import io.recvq.net.OperationException;
 import io.recvq.peer.Addresses;
-import io.recvq.peer.ClientOptions;
 import io.recvq.peer.Filler;
-import io.recvq.peer.SocketSettings;
+import io.recvq.peer.SocketCall;
+import io.recvq.peer.SocketMode;
 import io.recvq.sockets.ConnectionSample;
 import io.recvq.sys.Machine;
 import io.recvq.sys.SocketTable;
@@ -15,8 +15,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,12 +30,14 @@ import picocli.CommandLine.Parameters;
       "",
       "A non-blocking write that the kernel refuses is EAGAIN 11. The send buffer grows",
       "by itself for a while, so there are two numbers: the bytes taken at the first",
-      "refusal, and those after the settle time.",
+      "refusal, and those after the settle time. With --mode each call is shown: a",
+      "blocking write does not return at all, one with a time-out gives up.",
       "",
       "Examples:",
       "  recvq serve echo 65432 --stall &",
       "  recvq fill 65432",
       "  recvq fill 65432 --sndbuf 64k --json",
+      "  recvq fill 65432 --mode blocking     what a blocking program would see",
       "  recvq fill 65432 --hold              keep it, and look: recvq sockets"
     })
 final class FillCommand extends RecvqCommand {
@@ -74,46 +75,48 @@ final class FillCommand extends RecvqCommand {
   @Option(names = "--hold", description = "Keep the connection afterwards, until stopped.")
   boolean hold;
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      converter = DurationConverter.class,
-      description = "Give up connecting after this time (10s).")
-  Duration timeout = ClientOptions.DEFAULT.connectTimeout();
-
   @Option(names = "--json", description = "The report as a JSON object.")
   boolean json;
 
-  @Mixin SocketOptionsMixin sockets = new SocketOptionsMixin();
+  @Mixin ModeMixin modes = new ModeMixin();
+
+  @Mixin ConnectMixin connect = new ConnectMixin();
 
   @Override
   protected ExitStatus run(CommandContext context) throws IOException, InterruptedException {
     if (chunk < 1 || chunk > 1 << 26) {
       throw new UsageException("--chunk is 1 byte to 64M");
     }
-    try (Filler filler = connect(context.stop())) {
+    if (hold && modes.mode instanceof SocketMode.Blocking) {
+      throw new UsageException("--hold is not for --mode blocking, whose write holds it already");
+    }
+    SocketCallPrinter calls = new SocketCallPrinter(context, color, json);
+    try (Filler filler = connect(context.stop(), modes.mode == null ? call -> {} : calls)) {
       FillReport report = fill(filler, context.stop());
+      calls.flush();
       print(context, report);
       if (hold && report.outcome() == FillReport.Outcome.WOULD_BLOCK) {
         context.stop().await();
       }
-      return report.outcome() == FillReport.Outcome.WOULD_BLOCK
-          ? ExitStatus.OK
-          : ExitStatus.BAD_ANSWER;
+      return report.outcome().isFull() ? ExitStatus.OK : ExitStatus.BAD_ANSWER;
     } catch (OperationException e) {
       if (!NetworkAnswer.is(e)) {
         throw e;
       }
+      calls.flush();
       NetworkAnswer.print(context, e, json, "fill");
       return ExitStatus.BAD_ANSWER;
     }
   }
 
-  private Filler connect(StopSignal stop) throws OperationException, InterruptedException {
+  private Filler connect(StopSignal stop, Consumer<SocketCall> trace)
+      throws OperationException, InterruptedException {
     SocketAddress target = Addresses.resolve(address).get(0);
+    SocketMode mode = modes.mode == null ? SocketMode.NON_BLOCKING : modes.mode;
     StopSignal.Registration registration = stop.onStop(Thread.currentThread()::interrupt);
     try {
-      return Filler.connect(target, sockets.settings(), chunk.intValue(), timeout);
+      return Filler.connect(
+          target, connect.settings(), chunk.intValue(), connect.timeout, mode, trace);
     } finally {
       registration.close();
     }
@@ -126,18 +129,21 @@ final class FillCommand extends RecvqCommand {
     FillReport.Outcome outcome;
     Optional<Errno> errno;
     try {
-      boolean refused = filler.fill(maxBytes, settle, stop::await) == Filler.Stop.REFUSED;
-      outcome = refused ? FillReport.Outcome.WOULD_BLOCK : FillReport.Outcome.LIMIT;
-      errno = refused ? Optional.of(Errno.EAGAIN) : Optional.empty();
+      outcome = FillReport.Outcome.of(filler.fill(maxBytes, settle, stop::await));
+      errno =
+          outcome == FillReport.Outcome.WOULD_BLOCK ? Optional.of(Errno.EAGAIN) : Optional.empty();
     } catch (IOException e) {
       errno = Errno.of(e);
       boolean pipe = errno.filter(n -> n == Errno.EPIPE).isPresent();
       outcome = pipe ? FillReport.Outcome.CLOSED : FillReport.Outcome.RESET;
     }
     Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-    boolean settled =
-        outcome == FillReport.Outcome.WOULD_BLOCK
-            && filler.sinceLastAccepted().compareTo(QUIET) > 0;
+    boolean settled = outcome.isFull() && filler.sinceLastAccepted().compareTo(QUIET) > 0;
+    Optional<ConnectionSample> sample = sample(local, remote);
+    if (outcome == FillReport.Outcome.BLOCKED) {
+      // Only a call that has returned says what it took.
+      filler.close();
+    }
     return new FillReport(
         local.map(Endpoint::toString).orElse("unix:"),
         remote.map(Endpoint::toString).orElseGet(address::toString),
@@ -148,8 +154,8 @@ final class FillCommand extends RecvqCommand {
         filler.timeToFirstRefusal(),
         elapsed,
         settled,
-        sample(local, remote),
-        asked(sockets.settings()));
+        sample,
+        filler.options());
   }
 
   private static Optional<ConnectionSample> sample(
@@ -160,15 +166,6 @@ final class FillCommand extends RecvqCommand {
     try (SocketTable table = Machine.local().sockets()) {
       return Optional.of(table.connection(local.get(), remote.get()));
     }
-  }
-
-  private static FillReport.Buffers asked(SocketSettings settings) {
-    return new FillReport.Buffers(
-        asLong(settings.sendBufferBytes()), asLong(settings.receiveBufferBytes()));
-  }
-
-  private static OptionalLong asLong(OptionalInt value) {
-    return value.isPresent() ? OptionalLong.of(value.getAsInt()) : OptionalLong.empty();
   }
 
   private void print(CommandContext context, FillReport report) {

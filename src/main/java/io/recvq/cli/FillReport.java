@@ -1,11 +1,14 @@
 package io.recvq.cli;
 
 import io.recvq.net.Errno;
+import io.recvq.peer.Filler;
+import io.recvq.peer.GrantedOption;
 import io.recvq.sockets.ConnectionSample;
 import io.recvq.sockets.InetRow;
 import io.recvq.sockets.SocketMemory;
 import io.recvq.sockets.TcpInfo;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -19,7 +22,7 @@ import java.util.OptionalLong;
  * @param firstRefusalBytes bytes taken when a write was first refused
  * @param settled whether the kernel had stopped taking any by the end
  * @param sample both ends' queues, read at the end
- * @param asked SO_SNDBUF and SO_RCVBUF as the user asked for them
+ * @param options of our socket as the user asked for them, and what was granted
  */
 record FillReport(
     String local,
@@ -32,11 +35,13 @@ record FillReport(
     Duration elapsed,
     boolean settled,
     Optional<ConnectionSample> sample,
-    Buffers asked) {
+    List<GrantedOption> options) {
 
   /** How it ended; the words of the output contract. */
   enum Outcome {
     WOULD_BLOCK("would-block"),
+    BLOCKED("blocked"),
+    TIMED_OUT("timed-out"),
     RESET("reset"),
     CLOSED("closed"),
     LIMIT("limit");
@@ -50,10 +55,21 @@ record FillReport(
     String word() {
       return word;
     }
-  }
 
-  /** Buffer sizes in bytes, where there are any. */
-  record Buffers(OptionalLong send, OptionalLong receive) {}
+    /** Whether the kernel took no more, in whichever manner it said so. */
+    boolean isFull() {
+      return this == WOULD_BLOCK || this == BLOCKED || this == TIMED_OUT;
+    }
+
+    static Outcome of(Filler.Stop stop) {
+      return switch (stop) {
+        case REFUSED -> WOULD_BLOCK;
+        case BLOCKED -> BLOCKED;
+        case TIMED_OUT -> TIMED_OUT;
+        case LIMIT -> LIMIT;
+      };
+    }
+  }
 
   Optional<InetRow> near() {
     return sample.flatMap(ConnectionSample::near);
@@ -67,6 +83,16 @@ record FillReport(
   OptionalLong notSentBytes() {
     Optional<TcpInfo> tcp = near().flatMap(InetRow::tcp);
     return tcp.isPresent() ? OptionalLong.of(tcp.get().notSentBytes()) : OptionalLong.empty();
+  }
+
+  /** What was asked of an option; empty where nothing was. */
+  OptionalLong asked(String option) {
+    return options.stream()
+        .filter(o -> o.name().equals(option))
+        .mapToLong(GrantedOption::asked)
+        .mapToObj(OptionalLong::of)
+        .findFirst()
+        .orElse(OptionalLong.empty());
   }
 
   /** The kernel's SO_SNDBUF of our end. */

@@ -1,6 +1,7 @@
 package io.recvq.cli;
 
 import io.recvq.net.Errno;
+import io.recvq.peer.GrantedOption;
 import io.recvq.render.JsonLines;
 import io.recvq.render.Style;
 import io.recvq.render.Table;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** What filling a connection showed, for eyes and as JSON. */
 final class FillText {
@@ -57,6 +59,11 @@ final class FillText {
               + ": write() took nothing"
               + errno
               + (report.settled() ? "" : "; the peer reads on, so later writes were taken");
+      case BLOCKED ->
+          style.yellow("blocked")
+              + ": write() does not return; a blocking program stands still here";
+      case TIMED_OUT ->
+          style.yellow("timed out") + ": the socket did not become writable within the time-out";
       case LIMIT -> "not refused: the limit of --max-bytes came first";
       case RESET -> style.red("reset") + " by the peer" + errno;
       case CLOSED -> style.red("closed") + " by the peer" + errno;
@@ -67,16 +74,22 @@ final class FillText {
     if (report.grantedSendBuffer().isPresent()) {
       lines.add(
           "SO_SNDBUF    "
-              + asked(report.asked().send())
+              + asked(report.asked("SO_SNDBUF"))
               + grouped(report.grantedSendBuffer().getAsLong())
               + " bytes granted");
     }
+    otherOptions().map(GrantedOptionText::line).forEach(lines::add);
     if (report.peerReceiveBuffer().isPresent()) {
       lines.add(
           "SO_RCVBUF    "
               + grouped(report.peerReceiveBuffer().getAsLong())
               + " bytes granted to the peer");
     }
+  }
+
+  /** The send buffer has a line of its own, whether it was asked for or not. */
+  private Stream<GrantedOption> otherOptions() {
+    return report.options().stream().filter(option -> !option.name().equals("SO_SNDBUF"));
   }
 
   private static String asked(OptionalLong bytes) {
@@ -153,10 +166,13 @@ final class FillText {
     number(json, "recvQ", row(report.far().map(InetRow::recvQ).orElse(-1L)));
     number(json, "notSentBytes", report.notSentBytes());
     number(json, "unaccountedBytes", report.unaccountedBytes());
-    number(json, "sndbufAsked", report.asked().send());
+    number(json, "sndbufAsked", report.asked("SO_SNDBUF"));
     number(json, "sndbufGranted", report.grantedSendBuffer());
-    number(json, "rcvbufAsked", report.asked().receive());
+    number(json, "rcvbufAsked", report.asked("SO_RCVBUF"));
     number(json, "peerRcvbufGranted", report.peerReceiveBuffer());
+    if (!report.options().isEmpty()) {
+      GrantedOptionText.write(json, report.options());
+    }
     json.put("plateau", report.settled())
         .put("timeToFirstRefusalMs", report.timeToFirstRefusal().toNanos() / 1e6)
         .put("elapsedMs", report.elapsed().toNanos() / 1e6)

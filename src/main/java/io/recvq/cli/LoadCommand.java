@@ -106,17 +106,10 @@ final class LoadCommand extends RecvqCommand {
       description = "Report in between so often (1s).")
   Duration interval = Duration.ofSeconds(1);
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      converter = DurationConverter.class,
-      description = "Give up connecting after this time (10s).")
-  Duration timeout = ClientOptions.DEFAULT.connectTimeout();
-
   @Option(names = "--json", description = "Intervals and the result as NDJSON.")
   boolean json;
 
-  @Mixin SocketOptionsMixin sockets = new SocketOptionsMixin();
+  @Mixin ConnectMixin connect = new ConnectMixin();
 
   @Override
   protected ExitStatus run(CommandContext context) throws IOException, InterruptedException {
@@ -124,7 +117,8 @@ final class LoadCommand extends RecvqCommand {
       throw new UsageException("-c, -n and --interval are more than 0, --rate is not negative");
     }
     ClientOptions options =
-        new ClientOptions(timeout, false, sockets.settings(), EffectPlan.NONE.chooser(false));
+        new ClientOptions(
+            connect.timeout, false, connect.settings(), EffectPlan.NONE.chooser(false));
     Load.Plan plan = plan();
     LoadText text = new LoadText(context, json, kind + " on " + address, plan);
     try (EventLoop loop = EventLoop.start("recvq load", PeerObserver.NONE)) {

@@ -1,9 +1,11 @@
 package io.recvq.cli;
 
 import io.recvq.net.Errno;
+import io.recvq.peer.GrantedOption;
 import io.recvq.peer.PeerEvent;
 import io.recvq.protocol.Frame;
 import io.recvq.render.JsonLines;
+import java.util.List;
 
 /** What happens to a server or client of ours, a JSON object an event. */
 final class PeerJson {
@@ -17,8 +19,8 @@ final class PeerJson {
     if (event instanceof PeerEvent.Listening listening) {
       begin("listening", event)
           .put("address", listening.address())
-          .put("beyondLoopback", listening.beyondLoopback())
-          .end();
+          .put("beyondLoopback", listening.beyondLoopback());
+      options(listening.options());
     } else if (event instanceof PeerEvent.OutOfDescriptors out) {
       begin("out-of-descriptors", event)
           .put("openConnections", out.openConnections())
@@ -36,14 +38,14 @@ final class PeerJson {
       begin("accepted", event)
           .put("stream", event.connection())
           .put("from", accepted.remote())
-          .put("to", accepted.local())
-          .end();
+          .put("to", accepted.local());
+      options(accepted.options());
     } else if (event instanceof PeerEvent.Connected connected) {
       begin("connected", event)
           .put("stream", event.connection())
           .put("from", connected.local())
-          .put("to", connected.remote())
-          .end();
+          .put("to", connected.remote());
+      options(connected.options());
     } else if (event instanceof PeerEvent.Data data) {
       data(data);
     } else if (event instanceof PeerEvent.FrameSeen seen) {
@@ -67,6 +69,14 @@ final class PeerJson {
     } else {
       closed((PeerEvent.Closed) event);
     }
+  }
+
+  /** Ends the object with the options that were asked for, if any. */
+  private void options(List<GrantedOption> options) {
+    if (!options.isEmpty()) {
+      GrantedOptionText.write(json, options);
+    }
+    json.end();
   }
 
   private void unreachable(PeerEvent.Unreachable event) {

@@ -21,7 +21,9 @@ final class PeerText {
 
   String line(PeerEvent event) {
     if (event instanceof PeerEvent.Listening listening) {
-      return "listening on " + Escape.text(listening.address());
+      return "listening on "
+          + Escape.text(listening.address())
+          + GrantedOptionText.below(listening.options());
     }
     if (event instanceof PeerEvent.OfConnection ofConnection) {
       return number(ofConnection.connection()) + " " + line(ofConnection);
@@ -44,10 +46,16 @@ final class PeerText {
 
   private String line(PeerEvent.OfConnection event) {
     if (event instanceof PeerEvent.Accepted accepted) {
-      return "accepted " + Escape.text(accepted.remote());
+      return "accepted "
+          + Escape.text(accepted.remote())
+          + GrantedOptionText.below(accepted.options());
     }
     if (event instanceof PeerEvent.Connected connected) {
-      return "connected " + connected.local() + " to " + Escape.text(connected.remote());
+      return "connected "
+          + connected.local()
+          + " to "
+          + Escape.text(connected.remote())
+          + GrantedOptionText.below(connected.options());
     }
     if (event instanceof PeerEvent.Data data) {
       return data(data);

@@ -5,15 +5,13 @@ import io.recvq.peer.Addresses;
 import io.recvq.peer.ClientOptions;
 import io.recvq.peer.EffectPlan;
 import io.recvq.peer.EventLoop;
-import io.recvq.peer.PeerEvent;
-import io.recvq.peer.PeerObserver;
 import io.recvq.peer.Proxy;
 import io.recvq.peer.ServerOptions;
 import io.recvq.protocol.FrameLimits;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +36,6 @@ import picocli.CommandLine.Parameters;
       "  recvq proxy 7000 65432 --effects-file faults.txt"
     })
 final class ProxyCommand extends RecvqCommand {
-  private static final Duration DRAIN = Duration.ofSeconds(2);
-
   @Parameters(
       index = "0",
       paramLabel = "LISTEN",
@@ -66,29 +62,11 @@ final class ProxyCommand extends RecvqCommand {
       description = "Effects to change while it runs.")
   @Nullable Path effectsFile;
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      converter = DurationConverter.class,
-      description = "Give up connecting after this time (10s).")
-  Duration timeout = ClientOptions.DEFAULT.connectTimeout();
-
-  @Option(
-      names = {"-v", "--data"},
-      description = "Show the bytes that pass, too.")
-  boolean data;
-
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Say where it listens and no more.")
-  boolean quiet;
-
-  @Option(names = "--json", description = "Events as NDJSON.")
-  boolean json;
+  @Mixin EventsMixin events = new EventsMixin();
 
   @Mixin EffectsMixin effects = new EffectsMixin();
 
-  @Mixin SocketOptionsMixin sockets = new SocketOptionsMixin();
+  @Mixin ConnectMixin connect = new ConnectMixin();
 
   @Override
   protected ExitStatus run(CommandContext context) throws IOException, InterruptedException {
@@ -101,30 +79,19 @@ final class ProxyCommand extends RecvqCommand {
             OptionalInt.empty(),
             Optional.empty(),
             false,
-            data,
-            sockets.settings(),
+            events.data,
+            connect.settings(),
             toClient);
     ClientOptions client =
-        new ClientOptions(timeout, false, sockets.settings(), toServer.chooser(false));
-    PeerPrinter printer = new PeerPrinter(context, color, json);
-    try (TablePeerWatch watch = new TablePeerWatch();
-        EventLoop loop = EventLoop.start("recvq proxy", quiet ? PeerObserver.NONE : printer)) {
-      loop.watchPeersBy(watch);
-      Proxy proxy =
-          Proxy.open(
-              loop, listen, Addresses.resolve(target), server, client, toward, FrameLimits.DEFAULT);
-      if (quiet) {
-        printer.event(
-            new PeerEvent.Listening(Instant.now(), proxy.address(), proxy.isBeyondLoopback()));
-        printer.settled();
-      }
-      StopSignal.Registration stop = context.stop().onStop(() -> loop.drain(DRAIN));
-      try {
-        awaitEnd(context, loop, proxy);
-      } finally {
-        stop.close();
-      }
-    }
+        new ClientOptions(connect.timeout, false, connect.settings(), toServer.chooser(false));
+    List<SocketAddress> addresses = Addresses.resolve(target);
+    new Hosting(context, color, events)
+        .run(
+            "recvq proxy",
+            loop ->
+                Proxy.open(loop, listen, addresses, server, client, toward, FrameLimits.DEFAULT),
+            Proxy::announcement,
+            (loop, proxy) -> awaitEnd(context, loop, proxy));
     return ExitStatus.OK;
   }
 

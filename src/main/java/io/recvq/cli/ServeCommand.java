@@ -1,16 +1,13 @@
 package io.recvq.cli;
 
 import io.recvq.net.AddressSpec;
-import io.recvq.peer.EventLoop;
+import io.recvq.peer.HandlerFactory;
 import io.recvq.peer.Listener;
-import io.recvq.peer.PeerEvent;
-import io.recvq.peer.PeerObserver;
 import io.recvq.peer.ServerKind;
 import io.recvq.peer.ServerOptions;
 import io.recvq.protocol.FrameLimits;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +40,6 @@ import picocli.CommandLine.Parameters;
       "  recvq serve app 65432 --effect reset@in-response --every 3"
     })
 final class ServeCommand extends RecvqCommand {
-  /** How long pending output may still leave after a signal. */
-  private static final Duration DRAIN = Duration.ofSeconds(2);
-
   @Parameters(
       index = "0",
       paramLabel = "KIND",
@@ -96,18 +90,7 @@ final class ServeCommand extends RecvqCommand {
       description = "How many may wait to be accepted (4096; see somaxconn).")
   int backlog = ServerOptions.DEFAULT.backlog();
 
-  @Option(
-      names = {"-v", "--data"},
-      description = "Show the bytes that pass, too.")
-  boolean data;
-
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Say where it listens and no more.")
-  boolean quiet;
-
-  @Option(names = "--json", description = "Events as NDJSON.")
-  boolean json;
+  @Mixin EventsMixin events = new EventsMixin();
 
   @Mixin EffectsMixin effects = new EffectsMixin();
 
@@ -116,26 +99,13 @@ final class ServeCommand extends RecvqCommand {
   @Override
   protected ExitStatus run(CommandContext context) throws IOException, InterruptedException {
     ServerOptions options = options();
-    PeerPrinter printer = new PeerPrinter(context, color, json);
-    try (TablePeerWatch watch = new TablePeerWatch();
-        EventLoop loop =
-            EventLoop.start("recvq serve " + kind, quiet ? PeerObserver.NONE : printer)) {
-      loop.watchPeersBy(watch);
-      Listener listener =
-          Listener.open(loop, address, options, kind.handlers(frameLimits(), keepAlive));
-      if (quiet) {
-        printer.event(
-            new PeerEvent.Listening(
-                Instant.now(), listener.address(), listener.isBeyondLoopback()));
-        printer.settled();
-      }
-      StopSignal.Registration stop = context.stop().onStop(() -> loop.drain(DRAIN));
-      try {
-        loop.awaitEnd();
-      } finally {
-        stop.close();
-      }
-    }
+    HandlerFactory handlers = kind.handlers(frameLimits(), keepAlive);
+    new Hosting(context, color, events)
+        .run(
+            "recvq serve " + kind,
+            loop -> Listener.open(loop, address, options, handlers),
+            Listener::announcement,
+            (loop, listener) -> loop.awaitEnd());
     return ExitStatus.OK;
   }
 
@@ -155,7 +125,7 @@ final class ServeCommand extends RecvqCommand {
         atOnce,
         Optional.ofNullable(idleTimeout),
         once,
-        data,
+        events.data,
         sockets.settings(),
         effects.plan());
   }

@@ -125,7 +125,11 @@ public final class Client implements EventLoop.Registered {
     if (loop.observed()) {
       loop.emit(
           new PeerEvent.Connected(
-              Instant.now(), connection.number(), connection.local(), connection.remote()));
+              Instant.now(),
+              connection.number(),
+              connection.local(),
+              connection.remote(),
+              options.sockets().granted(connecting)));
     }
     connection.start();
   }

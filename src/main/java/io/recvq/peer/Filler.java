@@ -3,19 +3,21 @@ package io.recvq.peer;
 import io.recvq.net.Endpoint;
 import io.recvq.net.OperationException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A client that writes and never reads, without blocking, until the kernel takes no more. A write
- * that returns 0 is one that the kernel refused with EAGAIN (write(2)).
+ * A client that writes and never reads, until the kernel takes no more. In which manner it is told
+ * so depends on the socket's mode: a non-blocking write is refused with EAGAIN (write(2)), one with
+ * a time-out gives up, a blocking one does not return.
  *
  * <p>One thread fills; {@link #acceptedBytes} may be read by others meanwhile.
  */
@@ -25,16 +27,17 @@ public final class Filler implements AutoCloseable {
 
   private static final Duration RETRY = Duration.ofMillis(5);
 
-  private final SocketChannel channel;
+  private final TracedSocket socket;
   private final ByteBuffer chunk;
   private final AtomicLong accepted = new AtomicLong();
   private OptionalLong firstRefusal = OptionalLong.empty();
   private long firstRefusalNanos;
-  private long lastAcceptedNanos = System.nanoTime();
+  private volatile long lastAcceptedNanos = System.nanoTime();
   private final long startNanos = System.nanoTime();
+  private @Nullable Thread blockedWriter;
 
-  private Filler(SocketChannel channel, int chunkBytes) {
-    this.channel = channel;
+  private Filler(TracedSocket socket, int chunkBytes) {
+    this.socket = socket;
     this.chunk = ByteBuffer.allocateDirect(chunkBytes);
     for (int i = 0; i < chunkBytes; i++) {
       chunk.put((byte) ('a' + i % 26));
@@ -42,7 +45,7 @@ public final class Filler implements AutoCloseable {
   }
 
   /**
-   * Connects, waiting at most so long, and is ready to write.
+   * Connects a non-blocking socket, waiting at most so long, and is ready to write.
    *
    * @param settings set before connecting
    * @throws OperationException when the connection is refused, reset or times out
@@ -50,43 +53,65 @@ public final class Filler implements AutoCloseable {
   public static Filler connect(
       SocketAddress address, SocketSettings settings, int chunkBytes, Duration timeout)
       throws OperationException, InterruptedException {
-    return new Filler(Dial.connect(address, settings, timeout), chunkBytes);
+    return connect(
+        address, settings, chunkBytes, timeout, SocketMode.NON_BLOCKING, TracedSocket.SILENT);
+  }
+
+  /** Connects a socket of this mode; see {@link TracedSocket#connect} for the rest. */
+  public static Filler connect(
+      SocketAddress address,
+      SocketSettings settings,
+      int chunkBytes,
+      Duration timeout,
+      SocketMode mode,
+      Consumer<SocketCall> trace)
+      throws OperationException, InterruptedException {
+    return new Filler(TracedSocket.connect(address, settings, mode, timeout, trace), chunkBytes);
   }
 
   /** Why writing ended. */
   public enum Stop {
-    /** The kernel refused: EAGAIN. */
+    /** A non-blocking write was refused: EAGAIN. */
     REFUSED,
+    /** A blocking write does not return. */
+    BLOCKED,
+    /** The time-out of a write was over. */
+    TIMED_OUT,
     /** So many bytes as were allowed have been accepted. */
     LIMIT
   }
 
   /**
-   * Writes until the kernel refuses or it has accepted this much in all.
+   * Writes until a non-blocking write is refused, a time-out is over, or the kernel has accepted
+   * this much in all.
    *
    * @throws IOException when the connection is gone: reset, or a broken pipe
    */
-  public Stop writeUntilRefused(long maxBytes) throws IOException {
+  public Stop writeUntilRefused(long maxBytes) throws IOException, InterruptedException {
     while (accepted.get() < maxBytes) {
       chunk.clear();
       long left = maxBytes - accepted.get();
       if (left < chunk.capacity()) {
         chunk.limit((int) left);
       }
-      int count = channel.write(chunk);
+      int count = socket.write(chunk);
       if (count > 0) {
         accepted.addAndGet(count);
         lastAcceptedNanos = System.nanoTime();
       }
       if (count == 0) {
-        if (firstRefusal.isEmpty()) {
-          firstRefusal = OptionalLong.of(accepted.get());
-          firstRefusalNanos = System.nanoTime() - startNanos;
-        }
-        return Stop.REFUSED;
+        refused();
+        return socket.mode() instanceof SocketMode.TimeOut ? Stop.TIMED_OUT : Stop.REFUSED;
       }
     }
     return Stop.LIMIT;
+  }
+
+  private void refused() {
+    if (firstRefusal.isEmpty()) {
+      firstRefusal = OptionalLong.of(accepted.get());
+      firstRefusalNanos = System.nanoTime() - startNanos;
+    }
   }
 
   /** Waits; true when it was cut short because the user asked to stop. */
@@ -96,16 +121,21 @@ public final class Filler implements AutoCloseable {
   }
 
   /**
-   * Writes until the kernel refuses, then goes on trying for the settle time, because the send
-   * buffer grows by itself for a while (tcp(7), tcp_wmem).
+   * Writes until the kernel takes no more. A non-blocking socket goes on trying for the settle
+   * time, because the send buffer grows by itself for a while (tcp(7), tcp_wmem); a blocking one is
+   * taken to be blocked when it took nothing for so long.
    *
    * @param pause waits between two tries
    * @throws IOException when the connection is gone: reset, or a broken pipe
    */
   public Stop fill(long maxBytes, Duration settle, Pause pause)
       throws IOException, InterruptedException {
-    if (writeUntilRefused(maxBytes) == Stop.LIMIT) {
-      return Stop.LIMIT;
+    if (socket.mode() instanceof SocketMode.Blocking) {
+      return fillBlocking(maxBytes, settle, pause);
+    }
+    Stop first = writeUntilRefused(maxBytes);
+    if (first != Stop.REFUSED) {
+      return first;
     }
     long end = System.nanoTime() + settle.toNanos();
     while (System.nanoTime() < end && !pause.await(RETRY)) {
@@ -114,6 +144,51 @@ public final class Filler implements AutoCloseable {
       }
     }
     return Stop.REFUSED;
+  }
+
+  private Stop fillBlocking(long maxBytes, Duration settle, Pause pause)
+      throws IOException, InterruptedException {
+    BlockingWriter writer = new BlockingWriter(maxBytes);
+    Thread thread = new Thread(writer, "recvq fill");
+    blockedWriter = thread;
+    thread.start();
+    while (thread.isAlive() && sinceLastAccepted().compareTo(settle) < 0) {
+      if (pause.await(RETRY)) {
+        break;
+      }
+    }
+    if (thread.isAlive()) {
+      refused();
+      return Stop.BLOCKED;
+    }
+    if (writer.failure != null) {
+      throw writer.failure;
+    }
+    return Stop.LIMIT;
+  }
+
+  /** Writes on a thread of its own, which a blocked write holds until the socket is closed. */
+  private final class BlockingWriter implements Runnable {
+    private final long maxBytes;
+    private volatile @Nullable IOException failure;
+
+    BlockingWriter(long maxBytes) {
+      this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public void run() {
+      try {
+        writeUntilRefused(maxBytes);
+      } catch (ClosedChannelException e) {
+        // The end of a blocked writer: what it took before was counted.
+        return;
+      } catch (IOException e) {
+        failure = e;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** How long ago the kernel last took anything. */
@@ -136,29 +211,38 @@ public final class Filler implements AutoCloseable {
     return Duration.ofNanos(firstRefusalNanos);
   }
 
+  /** What was asked of the socket and what the system granted. */
+  public List<GrantedOption> options() {
+    return socket.options();
+  }
+
   /** Our address and port; empty on a Unix-domain socket. */
   public Optional<Endpoint> local() throws IOException {
-    return endpoint(channel.getLocalAddress());
+    return socket.local();
   }
 
   /** The peer's address and port; empty on a Unix-domain socket. */
   public Optional<Endpoint> remote() throws IOException {
-    return endpoint(channel.getRemoteAddress());
+    return socket.remote();
   }
 
-  private static Optional<Endpoint> endpoint(SocketAddress address) {
-    return address instanceof InetSocketAddress inet
-        ? Optional.of(Endpoint.of(inet).unmapped())
-        : Optional.empty();
-  }
-
-  /** SO_SNDBUF as the JDK reads it, which is half of the kernel's figure on Linux. */
-  public int sendBufferBytes() throws IOException {
-    return channel.getOption(StandardSocketOptions.SO_SNDBUF);
-  }
-
+  /** Closes the connection, which ends a blocked write; what that had taken is counted then. */
   @Override
   public void close() throws IOException {
-    channel.close();
+    socket.close();
+    Thread writer = blockedWriter;
+    if (writer != null) {
+      boolean interrupted = false;
+      while (writer.isAlive()) {
+        try {
+          writer.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }

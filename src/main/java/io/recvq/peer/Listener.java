@@ -4,6 +4,7 @@ import io.recvq.net.AddressSpec;
 import io.recvq.net.Endpoint;
 import io.recvq.net.Errno;
 import io.recvq.net.OperationException;
+import io.recvq.sys.Machine;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -15,6 +16,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -33,6 +36,7 @@ public final class Listener implements EventLoop.Registered {
   private final SocketAddress address;
   private final Consumer<Ending> whenClosed = this::connectionClosed;
   private final EffectPlan.Chooser chooser;
+  private final List<GrantedOption> granted;
   private SelectionKey key;
   private Optional<Duration> slowAccept;
   private boolean paused;
@@ -52,6 +56,7 @@ public final class Listener implements EventLoop.Registered {
     this.chooser = options.effects().chooser(true);
     this.paused = options.effects().refuses();
     this.slowAccept = options.effects().slowAccept();
+    this.granted = granted();
   }
 
   /**
@@ -75,9 +80,7 @@ public final class Listener implements EventLoop.Registered {
     return loop.call(
         () -> {
           if (loop.observed()) {
-            loop.emit(
-                new PeerEvent.Listening(
-                    Instant.now(), listener.address(), listener.isBeyondLoopback()));
+            loop.emit(listener.announcement());
           }
           int interest = listener.accepting() ? SelectionKey.OP_ACCEPT : 0;
           listener.key = loop.register(channel, interest, listener);
@@ -139,6 +142,24 @@ public final class Listener implements EventLoop.Registered {
     return Addresses.shown(address);
   }
 
+  /** What it listens on and with, as the event that an observer is told. */
+  public PeerEvent.Listening announcement() {
+    return new PeerEvent.Listening(Instant.now(), address(), isBeyondLoopback(), granted);
+  }
+
+  /** A backlog that is not the preset one is told, too: the kernel cuts it (listen(2)). */
+  private List<GrantedOption> granted() throws IOException {
+    List<GrantedOption> all = new ArrayList<>(options.sockets().granted(channel));
+    int asked = options.backlog();
+    if (asked != ServerOptions.DEFAULT.backlog()) {
+      Machine.local()
+          .sysctl("net/core/somaxconn")
+          .map(Long::parseLong)
+          .ifPresent(most -> all.add(new GrantedOption("backlog", asked, Math.min(asked, most))));
+    }
+    return List.copyOf(all);
+  }
+
   @Override
   public void ready(SelectionKey ready) {
     for (int i = 0; i < ACCEPTS_IN_A_ROW && accepting(); i++) {
@@ -187,7 +208,11 @@ public final class Listener implements EventLoop.Registered {
       if (loop.observed()) {
         loop.emit(
             new PeerEvent.Accepted(
-                Instant.now(), connection.number(), connection.local(), connection.remote()));
+                Instant.now(),
+                connection.number(),
+                connection.local(),
+                connection.remote(),
+                options.sockets().granted(accepted)));
       }
       connection.start();
       updateInterest();

@@ -6,6 +6,7 @@ import io.recvq.protocol.Malformed;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** Something that happened to a server or a client of ours. */
 public sealed interface PeerEvent {
@@ -17,8 +18,11 @@ public sealed interface PeerEvent {
    *
    * @param address with the real port
    * @param beyondLoopback whether other machines can reach it
+   * @param options those asked for that a listening socket has
    */
-  record Listening(Instant time, String address, boolean beyondLoopback) implements PeerEvent {}
+  record Listening(
+      Instant time, String address, boolean beyondLoopback, List<GrantedOption> options)
+      implements PeerEvent {}
 
   /**
    * An event of one connection.
@@ -29,12 +33,22 @@ public sealed interface PeerEvent {
     int connection();
   }
 
-  /** A server accepted a connection. */
-  record Accepted(Instant time, int connection, String local, String remote)
+  /**
+   * A server accepted a connection.
+   *
+   * @param options those asked for
+   */
+  record Accepted(
+      Instant time, int connection, String local, String remote, List<GrantedOption> options)
       implements OfConnection {}
 
-  /** A client is connected. */
-  record Connected(Instant time, int connection, String local, String remote)
+  /**
+   * A client is connected.
+   *
+   * @param options those asked for
+   */
+  record Connected(
+      Instant time, int connection, String local, String remote, List<GrantedOption> options)
       implements OfConnection {}
 
   /**

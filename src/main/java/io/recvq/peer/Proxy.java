@@ -116,8 +116,8 @@ public final class Proxy {
     return listener.address();
   }
 
-  /** Whether other machines can reach it. */
-  public boolean isBeyondLoopback() {
-    return listener.isBeyondLoopback();
+  /** What it listens on and with, as the event that an observer is told. */
+  public PeerEvent.Listening announcement() {
+    return listener.announcement();
   }
 }

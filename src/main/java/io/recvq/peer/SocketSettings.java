@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -54,6 +56,28 @@ public record SocketSettings(
   private static <T> void set(NetworkChannel channel, SocketOption<T> option, Object value)
       throws IOException {
     channel.setOption(option, (T) value);
+  }
+
+  /** What was asked for of the options that the channel knows, and what the system granted. */
+  List<GrantedOption> granted(NetworkChannel channel) throws IOException {
+    List<GrantedOption> granted = new ArrayList<>();
+    for (Map.Entry<SocketOption<?>, Object> entry : asked().entrySet()) {
+      SocketOption<?> option = entry.getKey();
+      if (channel.supportedOptions().contains(option)) {
+        // The JDK halves what Linux says of buffers, to undo the kernel's doubling.
+        int unit =
+            option == StandardSocketOptions.SO_SNDBUF || option == StandardSocketOptions.SO_RCVBUF
+                ? 2
+                : 1;
+        long value = unit * number(channel.getOption(option));
+        granted.add(new GrantedOption(option.name(), number(entry.getValue()), value));
+      }
+    }
+    return granted;
+  }
+
+  private static long number(Object value) {
+    return value instanceof Boolean flag ? (flag ? 1 : 0) : ((Number) value).longValue();
   }
 
   /** The options asked for with their values, in the order of this record. */

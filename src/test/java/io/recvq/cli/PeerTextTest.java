@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class PeerTextTest {
   void aServerSaysWhereItListensInTheWordsOfTheContract() {
     assertEquals(
         "listening on 127.0.0.1:65432",
-        line(new PeerEvent.Listening(NOW, "127.0.0.1:65432", false)));
+        line(new PeerEvent.Listening(NOW, "127.0.0.1:65432", false, List.of())));
   }
 
   @Test
