@@ -19,11 +19,11 @@ public final class HostList {
     List<String> hosts = new ArrayList<>();
     for (String part : text.split(",", -1)) {
       String host = part.strip();
+      if (host.startsWith("[") && host.endsWith("]")) {
+        host = host.substring(1, host.length() - 1).strip();
+      }
       if (host.isEmpty()) {
         throw new IllegalArgumentException("a host is missing: write HOST or HOST,HOST");
-      }
-      if (host.startsWith("[") && host.endsWith("]")) {
-        host = host.substring(1, host.length() - 1);
       }
       int slash = host.indexOf('/');
       if (slash < 0) {

@@ -290,8 +290,10 @@ public final class FrameDecoder {
       if (missing == 0 && !ended) {
         return Decoded.NEED_MORE;
       }
-      // Nothing more of this candidate will come; another may begin inside it.
-      consume(1);
+      // No more of this candidate will come; when it is none as it is, another may begin inside it.
+      if (cutter.judge(heldView, heldFrom, heldTo, cut) != Plausibility.YES) {
+        consume(1);
+      }
       need = 0;
     }
     return inHeld ? searchIn(heldView, heldFrom, heldTo) : searchIn(input, inputFrom, inputTo);

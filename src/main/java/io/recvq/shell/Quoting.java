@@ -2,7 +2,7 @@ package io.recvq.shell;
 
 /** Writes text so that the lexer reads it back as one word. */
 final class Quoting {
-  private static final String SPECIAL = " \t;&|<>'\"\\#$";
+  private static final String SPECIAL = " \t\r;&|<>'\"\\#$";
 
   private Quoting() {}
 

@@ -149,10 +149,11 @@ public final class ProcNetParser {
     while (colon < lineEnd && text[colon] != ':') {
       colon++;
     }
-    int port = (int) hex(colon + 1, ' ');
-    if (colon >= lineEnd || port > 0xffff) {
+    long number = hex(colon + 1, ' ');
+    if (colon >= lineEnd || number > 0xffff) {
       throw new MalformedLine();
     }
+    int port = (int) number;
     if (colon - from == 8) {
       return new Endpoint(IpAddress.ofV4(word(from)), port);
     }

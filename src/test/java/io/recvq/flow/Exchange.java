@@ -34,7 +34,7 @@ final class Exchange {
   final FlowTracker tracker;
   private final PacketParser parser = new PacketParser(false);
   private final boolean lasting;
-  private final byte[] reused = new byte[1 << 16];
+  private final byte[] reused = new byte[1 << 12];
   private final Segment view = new Segment();
   private long number;
   private long nanos = 1_000_000_000_000L;

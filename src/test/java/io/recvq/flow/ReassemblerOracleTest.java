@@ -183,21 +183,22 @@ class ReassemblerOracleTest {
   @ValueSource(booleans = {true, false})
   void random_captures_become_the_bytes_and_gaps_that_the_oracle_says(boolean lasting) {
     for (int seed = 0; seed < CASES; seed++) {
-      Random random = new Random(seed);
-      Exchange exchange = new Exchange(FlowLimits.DEFAULT, lasting);
-      Oracle oracle = new Oracle();
-      play(random, exchange, oracle);
-      exchange.finish();
-
-      int number = seed;
-      assertEquals(
-          shown(oracle.text()),
-          shown(told(exchange.events)),
-          () -> "seed " + number + ": " + exchange.events);
-      int streams = exchange.streams.size();
-      assertEquals(streams, Collections.frequency(exchange.events, "closed"));
-      assertEquals(2L * streams, exchange.events.stream().filter(e -> e.contains("ended")).count());
+      compare(new Random(seed), lasting, "seed " + seed);
     }
+  }
+
+  /** Plays one capture and compares what is told with what the oracle says. */
+  static void compare(Random random, boolean lasting, String name) {
+    Exchange exchange = new Exchange(FlowLimits.DEFAULT, lasting);
+    Oracle oracle = new Oracle();
+    play(random, exchange, oracle);
+    exchange.finish();
+
+    assertEquals(
+        shown(oracle.text()), shown(told(exchange.events)), () -> name + ": " + exchange.events);
+    int streams = exchange.streams.size();
+    assertEquals(streams, Collections.frequency(exchange.events, "closed"));
+    assertEquals(2L * streams, exchange.events.stream().filter(e -> e.contains("ended")).count());
   }
 
   private static String shown(String text) {

@@ -116,7 +116,8 @@ class ReassemblyPropertyTest {
     }
   }
 
-  private static void check(Random random, String name) {
+  /** Plays one capture and compares what is told with what the oracle says. */
+  static void check(Random random, String name) {
     byte[] stream = new byte[1 + random.nextInt(400)];
     random.nextBytes(stream);
     int isn = random.nextInt(4) == 0 ? -random.nextInt(stream.length + 2) - 1 : random.nextInt();

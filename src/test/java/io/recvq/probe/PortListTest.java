@@ -54,7 +54,8 @@ class PortListTest {
     assertEquals(
         List.of("2001:db8::", "2001:db8::1", "2001:db8::2", "2001:db8::3"),
         HostList.parse("2001:db8::/126"));
-    for (String wrong : List.of("", "a,", "10.0.0.0/33", "10.0.0.0/8", "host/24", "::/0")) {
+    for (String wrong :
+        List.of("", "a,", "10.0.0.0/33", "10.0.0.0/8", "host/24", "::/0", "[]", "a,[ ]")) {
       assertThrows(IllegalArgumentException.class, () -> HostList.parse(wrong), wrong);
     }
   }

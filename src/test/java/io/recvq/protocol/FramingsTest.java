@@ -196,4 +196,17 @@ class FramingsTest {
         assertThrows(IllegalArgumentException.class, () -> Framings.parse(text));
     assertTrue(String.valueOf(e.getMessage()).startsWith(message), e.getMessage());
   }
+
+  @Test
+  void afterAGapAnHttpHeadThatComesInPiecesIsFoundEvenWhenNothingFollowsIt() {
+    FrameDecoder decoder =
+        new FrameDecoder(Framings.parse("http1"), FrameLimits.DEFAULT, Start.ANYWHERE);
+    String head = "HTTP/1.1 204 No Content\r\nServer: a\r\n\r\n";
+    for (String piece : List.of(head.substring(0, 25), head.substring(25))) {
+      decoder.feed(ByteBuffer.wrap(piece.getBytes(ISO_8859_1)));
+      assertInstanceOf(Decoded.NeedMore.class, decoder.next());
+    }
+    decoder.endOfStream();
+    assertInstanceOf(Frame.class, decoder.next());
+  }
 }

@@ -28,7 +28,7 @@ class JsonScannerTest {
   }
 
   /** Jackson's strict parser, and Java's UTF-8 decoder for what Jackson lets pass. */
-  private static boolean oracle(byte[] bytes) {
+  static boolean oracle(byte[] bytes) {
     try {
       UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
     } catch (CharacterCodingException e) {

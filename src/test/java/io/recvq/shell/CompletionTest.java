@@ -111,4 +111,11 @@ class CompletionTest {
     assertEquals(
         "call 'a\\' \"b\" # c", LineHighlighter.highlight("call 'a\\' \"b\" # c").toString());
   }
+
+  @Test
+  void aCarriageReturnInAWordIsQuoted() throws Exception {
+    String quoted = Quoting.quote("a\rb", (char) 0, true);
+    Statement statement = Lexer.parse("p " + quoted).get(0);
+    assertEquals("a\rb", new Variables().expand(statement.words().get(1), 1));
+  }
 }

@@ -117,4 +117,11 @@ class ProcNetParserTest {
       parser.unix(bytes, bytes.length);
     }
   }
+
+  @Test
+  void aPortOfMoreThanSixteenBitsIsAMalformedLine() {
+    inet(TCP.replace("0100007F:A3F2", "0100007F:A0000000"));
+    assertEquals(1, parser.malformed());
+    assertEquals(2, rows.size());
+  }
 }

@@ -1,0 +1,124 @@
+package io.recvq.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.recvq.protocol.FrameDecoder.Start;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The frame decoder beside the naive one, on good and damaged streams with and without gaps. */
+class FrameDecoderOracleTest {
+  private static final FrameLimits LIMITS = new FrameLimits(1000, 2000);
+  private static final FrameEncoder ENCODER = FrameEncoder.NATIVE;
+  private static final int CASES = 4000;
+
+  private static final List<byte[]> PARTS =
+      List.of(
+          AppAnswers.request(ENCODER, "search", "morpheus"),
+          AppAnswers.request(ENCODER, "search", "\ud83d\udc36"),
+          AppAnswers.request(ENCODER, "dance", "x"),
+          ENCODER.encode("empty", "binary", new byte[0]),
+          utf16(),
+          frame("{\"byteorder\": \"big\", \"content-type\": \"a\", \"content-encoding\": \"b\"}"),
+          header("1.0"),
+          header("\"2\""),
+          header("-0"),
+          header("99999999999999999999"),
+          header("2001"),
+          frame("[1]"),
+          frame("{\"a\": NaN}"),
+          frame(" {\"a\": 1}"),
+          new byte[] {0, 0, 5},
+          "HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.US_ASCII));
+
+  private static byte[] frame(String header) {
+    return FrameEncoder.frame(header.getBytes(StandardCharsets.UTF_8), new byte[0]);
+  }
+
+  private static byte[] header(String contentLength) {
+    return frame(
+        "{\"byteorder\": \"little\", \"content-type\": \"text/json\", \"content-encoding\":"
+            + " \"utf-8\", \"content-length\": "
+            + contentLength
+            + "}");
+  }
+
+  private static byte[] utf16() {
+    byte[] content = "{\"a\": \"\u00e9\"}".getBytes(StandardCharsets.UTF_16);
+    return ENCODER.encode("text/json", "utf-16", content);
+  }
+
+  private static int[] stream(Random random) {
+    byte[][] parts = new byte[1 + random.nextInt(5)][];
+    Arrays.setAll(parts, i -> PARTS.get(random.nextInt(PARTS.size())));
+    int[] stream = NaiveAppDecoder.stream(FrameDecoderTest.join(parts));
+    for (int damages = random.nextInt(3); damages > 0; damages--) {
+      stream[random.nextInt(stream.length)] = random.nextInt(256);
+    }
+    for (int gaps = random.nextInt(3); gaps > 0; gaps--) {
+      int from = random.nextInt(stream.length);
+      int to = Math.min(stream.length, from + 1 + random.nextInt(200));
+      Arrays.fill(stream, from, to, NaiveAppDecoder.MISSING);
+    }
+    return random.nextInt(4) == 0
+        ? Arrays.copyOf(stream, 1 + random.nextInt(stream.length))
+        : stream;
+  }
+
+  @Test
+  void randomAndDamagedStreamsAreDecodedAsTheNaiveDecoderDoes() {
+    TreeSet<String> kinds = new TreeSet<>();
+    for (int seed = 0; seed < CASES; seed++) {
+      Random random = new Random(seed);
+      int[] stream = stream(random);
+      Start start = random.nextInt(3) == 0 ? Start.ANYWHERE : Start.AT_FRAME;
+      List<String> naive = NaiveAppDecoder.decode(stream, LIMITS, start == Start.ANYWHERE);
+      FrameDecoder decoder = new FrameDecoder(Framings.APP, LIMITS, start);
+      List<String> clever = FrameDecoderFuzz.decode(decoder, stream, () -> random.nextInt(30) == 0);
+      assertEquals(String.join("\n", naive), String.join("\n", clever), "seed " + seed);
+      naive.forEach(answer -> kinds.add(answer.substring(0, answer.indexOf(' '))));
+    }
+    assertEquals(
+        new TreeSet<>(
+            List.of(
+                "frame",
+                "gap",
+                "truncated",
+                "bad-json",
+                "bad-utf8",
+                "missing-header",
+                "bad-content-length",
+                "bad-content",
+                "too-large")),
+        kinds);
+  }
+
+  @Test
+  void atEveryCutTheAnswersAreThoseOfTheNaiveDecoder() {
+    for (int seed = 0; seed < 40; seed++) {
+      int[] stream = stream(new Random(seed));
+      List<String> naive = NaiveAppDecoder.decode(stream, LIMITS, false);
+      for (int cut = 0; cut < stream.length; cut++) {
+        List<Integer> asked = new ArrayList<>();
+        int at = cut;
+        FrameDecoder decoder = new FrameDecoder(Framings.APP, LIMITS, Start.AT_FRAME);
+        List<String> clever =
+            FrameDecoderFuzz.decode(
+                decoder,
+                stream,
+                () -> {
+                  asked.add(1);
+                  return asked.size() == at;
+                });
+        assertTrue(asked.size() <= stream.length);
+        assertEquals(String.join("\n", naive), String.join("\n", clever), "seed " + seed);
+      }
+    }
+  }
+}
