@@ -2,6 +2,7 @@ package io.recvq.cli;
 
 import io.recvq.net.OperationException;
 import io.recvq.render.OutputException;
+import io.recvq.sys.Machine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -96,6 +97,9 @@ public final class CommandRunner {
     if (words.size() == 1 && (words.get(0).equals("--version") || words.get(0).equals("-V"))) {
       context.out().println("recvq " + version());
       return ExitStatus.OK;
+    }
+    if (words.stream().anyMatch(Commands::isNative)) {
+      Machine.prepare();
     }
     CommandLine root = modelFor(words);
     ParseResult parsed = root.parseArgs(words.toArray(String[]::new));

@@ -1,6 +1,7 @@
 package io.recvq.cli;
 
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 
 /**
@@ -31,6 +32,15 @@ public final class Commands {
   /** The names of all commands in the order of the help. */
   public static List<String> names() {
     return GROUPS.stream().flatMap(group -> group.names().stream()).toList();
+  }
+
+  /** The commands that ask the kernel what the JDK cannot, and so need native code. */
+  private static final Set<String> NATIVE =
+      Set.of("sockets", "why", "ping", "fill", "reproduce", "doctor");
+
+  /** Whether the command needs native code, which is better loaded early. */
+  static boolean isNative(String name) {
+    return NATIVE.contains(name);
   }
 
   /** A new command object; throws IllegalArgumentException when there is no such command. */

@@ -1,7 +1,7 @@
 package io.recvq.cli;
 
-import io.recvq.render.DisplayWidth;
 import io.recvq.render.Escape;
+import io.recvq.render.LineBuilder;
 import io.recvq.render.Style;
 import io.recvq.render.TextOut;
 import io.recvq.sockets.InetRow;
@@ -22,33 +22,37 @@ import java.util.List;
  */
 record SocketsText(Style style, boolean owners, boolean info, boolean memory, Users users) {
   private static final int MAX_OWNERS = 3;
+  private static final String LOCAL = "Local Address";
+  private static final String REMOTE = "Foreign Address";
+  private static final int PROTO_WIDTH = 5;
+  private static final int QUEUE_WIDTH = 7;
+  private static final int STATE_WIDTH = 12;
+  private static final int USER_WIDTH = 9;
 
   /** What the numbers of listeners mean, said whenever one is shown. */
   static final String LISTEN_NOTE =
       "LISTEN rows: Recv-Q is the number of connections waiting to be accepted, Send-Q the backlog.";
 
   void write(TextOut out, List<? extends SocketRow> rows) {
-    int count = rows.size();
-    String[] local = new String[count];
-    String[] remote = new String[count];
-    int localWidth = "Local Address".length();
-    int remoteWidth = "Foreign Address".length();
+    AddressColumn local = new AddressColumn(rows.size(), LOCAL);
+    AddressColumn remote = new AddressColumn(rows.size(), REMOTE);
     boolean listens = false;
-    for (int i = 0; i < count; i++) {
-      SocketRow row = rows.get(i);
-      local[i] = Escape.text(row.localText());
-      remote[i] = Escape.text(row.remoteText());
-      localWidth = Math.max(localWidth, width(row, local[i]));
-      remoteWidth = Math.max(remoteWidth, width(row, remote[i]));
+    for (SocketRow row : rows) {
+      if (row instanceof InetRow inet) {
+        local.add(inet, inet.local());
+        remote.add(inet, inet.remote());
+      } else {
+        local.add(row.localText());
+        remote.add(row.remoteText());
+      }
       listens |= row.state() == SocketState.LISTEN;
     }
-    out.println(style.bold(header(localWidth, remoteWidth)));
-    StringBuilder line = new StringBuilder(160);
-    for (int i = 0; i < count; i++) {
+    out.println(style.bold(header(local.width(), remote.width())));
+    LineBuilder line = new LineBuilder();
+    for (int i = 0; i < rows.size(); i++) {
       SocketRow row = rows.get(i);
-      line.setLength(0);
-      row(line, row, local[i], localWidth, remote[i], remoteWidth);
-      out.println(line.toString());
+      row(line, row, local, remote, i);
+      line.writeTo(out);
       details(row, out);
     }
     if (listens) {
@@ -58,9 +62,8 @@ record SocketsText(Style style, boolean owners, boolean info, boolean memory, Us
 
   private String header(int localWidth, int remoteWidth) {
     StringBuilder line = new StringBuilder("Proto Recv-Q Send-Q ");
-    line.append("Local Address");
-    pad(line, localWidth - "Local Address".length() + 1).append("Foreign Address");
-    pad(line, remoteWidth - "Foreign Address".length() + 1).append("State");
+    line.append(LOCAL).append(" ".repeat(localWidth - LOCAL.length() + 1));
+    line.append(REMOTE).append(" ".repeat(remoteWidth - REMOTE.length() + 1)).append("State");
     if (owners) {
       line.append("       User     PID/Program fd");
     }
@@ -68,61 +71,57 @@ record SocketsText(Style style, boolean owners, boolean info, boolean memory, Us
   }
 
   private void row(
-      StringBuilder line,
-      SocketRow row,
-      String local,
-      int localWidth,
-      String remote,
-      int remoteWidth) {
-    String proto = row.protoName();
-    line.append(proto);
-    pad(line, 5 - proto.length());
+      LineBuilder line, SocketRow row, AddressColumn local, AddressColumn remote, int index) {
+    line.left(row.protoName(), PROTO_WIDTH);
     queue(line, row, row.recvQ(), true);
     queue(line, row, row.sendQ(), false);
-    line.append(' ').append(local);
-    pad(line, localWidth - width(row, local) + 1).append(remote);
-    pad(line, remoteWidth - width(row, remote) + 1);
-    String state = row.stateName();
-    line.append(state);
+    local.writeTo(line.ascii(' '), index);
+    remote.writeTo(line.ascii(' '), index);
+    line.ascii(' ');
     if (owners) {
-      pad(line, 12 - state.length());
-      String user = row.hasInode() && row.uid() >= 0 ? Escape.text(users.name(row.uid())) : "-";
-      line.append(user);
-      pad(line, 9 - user.length());
+      line.left(row.stateName(), STATE_WIDTH);
+      boolean known = row.hasInode() && row.uid() >= 0;
+      line.left(known ? Escape.text(users.name(row.uid())) : "-", USER_WIDTH);
       owner(line, row);
+    } else {
+      line.text(row.stateName());
     }
   }
 
   /** Bytes that nobody reads, and listeners without room, stand out. */
-  private void queue(StringBuilder line, SocketRow row, long value, boolean received) {
-    String text = value == SocketRow.UNKNOWN ? "-" : Long.toString(value);
-    pad(line, Math.max(1, 7 - text.length()));
+  private void queue(LineBuilder line, SocketRow row, long value, boolean received) {
+    if (value == SocketRow.UNKNOWN) {
+      line.spaces(QUEUE_WIDTH - 1).ascii('-');
+      return;
+    }
+    line.spaces(Math.max(1, QUEUE_WIDTH - LineBuilder.digitsOf(value)));
     boolean full =
         row.state() == SocketState.LISTEN
             && row.sendQ() != SocketRow.UNKNOWN
             && row.recvQ() > row.sendQ();
     if (!style.colored() || value <= 0) {
-      line.append(text);
+      line.number(value);
     } else if (row.state() == SocketState.LISTEN) {
-      line.append(full && received ? style.red(text) : text);
+      String text = Long.toString(value);
+      line.text(full && received ? style.red(text) : text);
     } else {
-      line.append(style.yellow(text));
+      line.text(style.yellow(Long.toString(value)));
     }
   }
 
-  private static void owner(StringBuilder line, SocketRow row) {
+  private static void owner(LineBuilder line, SocketRow row) {
     switch (row.owners().kind()) {
-      case NOT_ASKED, NONE -> line.append('-');
-      case NOT_PERMITTED -> line.append("not permitted");
+      case NOT_ASKED, NONE -> line.ascii('-');
+      case NOT_PERMITTED -> line.text("not permitted");
       case HELD -> {
         List<Owner> held = row.owners().owners();
         for (int i = 0; i < Math.min(held.size(), MAX_OWNERS); i++) {
           Owner owner = held.get(i);
-          line.append(i == 0 ? "" : ", ").append(owner.pid()).append('/');
-          line.append(Escape.text(owner.process())).append(' ').append(owner.fd());
+          line.text(i == 0 ? "" : ", ").number(owner.pid()).ascii('/');
+          line.text(Escape.text(owner.process())).ascii(' ').number(owner.fd());
         }
         if (held.size() > MAX_OWNERS) {
-          line.append(", and ").append(held.size() - MAX_OWNERS).append(" more");
+          line.text(", and ").number(held.size() - MAX_OWNERS).text(" more");
         }
       }
     }
@@ -156,16 +155,5 @@ record SocketsText(Style style, boolean owners, boolean info, boolean memory, Us
       line.append(memory.drops());
     }
     return line.toString();
-  }
-
-  private static int width(SocketRow row, String text) {
-    return row instanceof InetRow ? text.length() : DisplayWidth.of(text);
-  }
-
-  private static StringBuilder pad(StringBuilder line, int count) {
-    for (int i = 0; i < count; i++) {
-      line.append(' ');
-    }
-    return line;
   }
 }

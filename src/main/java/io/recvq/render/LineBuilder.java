@@ -1,5 +1,7 @@
 package io.recvq.render;
 
+import io.recvq.net.Endpoint;
+import io.recvq.net.IpAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -67,6 +69,27 @@ public final class LineBuilder {
       Arrays.fill(bytes, length, length + count, (byte) ' ');
       length += count;
     }
+    return this;
+  }
+
+  /** {@code 127.0.0.1:80} or {@code [::1]:80}. */
+  public LineBuilder endpoint(Endpoint endpoint) {
+    IpAddress address = endpoint.address();
+    if (address.v6()) {
+      ascii('[').text(address.toString()).ascii(']');
+    } else {
+      int bits = (int) address.low();
+      number(bits >>> 24).ascii('.').number(bits >>> 16 & 0xff).ascii('.');
+      number(bits >>> 8 & 0xff).ascii('.').number(bits & 0xff);
+    }
+    return ascii(':').number(endpoint.port());
+  }
+
+  /** A part of another line, from one length that it had to another. */
+  public LineBuilder part(LineBuilder other, int from, int to) {
+    room(to - from);
+    System.arraycopy(other.bytes, from, bytes, length, to - from);
+    length += to - from;
     return this;
   }
 

@@ -75,8 +75,14 @@ public record InetRow(
     return text(remote);
   }
 
-  private String text(Endpoint endpoint) {
-    if (endpoint.port() != 0 && proto != Proto.RAW) {
+  /** Whether an end of this socket is written as address and port; else it has no port. */
+  public boolean showsPort(Endpoint endpoint) {
+    return endpoint.port() != 0 && proto != Proto.RAW;
+  }
+
+  /** An end of this socket for eyes. */
+  public String text(Endpoint endpoint) {
+    if (showsPort(endpoint)) {
       return endpoint.toString();
     }
     String address = endpoint.address().toString();

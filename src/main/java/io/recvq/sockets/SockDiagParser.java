@@ -97,6 +97,28 @@ public final class SockDiagParser {
     }
   }
 
+  /**
+   * Whether a datagram, from position to limit, holds the end of an answer. Says so without reading
+   * the rows, for whoever fetches the next datagram while this one is parsed; damage counts as an
+   * end.
+   */
+  public static boolean isLast(ByteBuffer datagram) {
+    int at = datagram.position();
+    int end = datagram.limit();
+    while (end - at >= NLMSG_HEADER) {
+      int length = datagram.getInt(at);
+      int type = Short.toUnsignedInt(datagram.getShort(at + 4));
+      if (length < NLMSG_HEADER || length > end - at) {
+        return true;
+      }
+      if (type == NLMSG_DONE || type == NLMSG_ERROR) {
+        return true;
+      }
+      at += length + 3 & ~3;
+    }
+    return at == datagram.position();
+  }
+
   private void message(ByteBuffer datagram, int at, int end, ObjIntConsumer<SocketRow> rows) {
     int type = Short.toUnsignedInt(datagram.getShort(at + 4));
     if ((datagram.getShort(at + 6) & NLM_F_DUMP_INTR) != 0) {

@@ -25,8 +25,35 @@ final class Libc {
   private static final Object LOCK = new Object();
   private static Optional<String> failure = Optional.empty();
   private static boolean loaded;
+  private static boolean ahead;
 
   private Libc() {}
+
+  /**
+   * Loads the library on a thread of its own, so that it is there when it is needed; a failure is
+   * told by {@link #load}.
+   */
+  static void loadAhead() {
+    synchronized (LOCK) {
+      if (ahead || loaded || failure.isPresent()) {
+        return;
+      }
+      ahead = true;
+    }
+    Thread loader =
+        new Thread(
+            () -> {
+              try {
+                load();
+              } catch (OperationException e) {
+                // Whoever needs the library gets the same.
+                return;
+              }
+            },
+            "native");
+    loader.setDaemon(true);
+    loader.start();
+  }
 
   /** Loads the library once; throws the same exception at every call when that is impossible. */
   static void load() throws OperationException {
@@ -78,6 +105,12 @@ final class Libc {
   static native int open(String path, int flags) throws LastErrorException;
 
   static native int setns(int fd, int kind) throws LastErrorException;
+
+  /**
+   * Reads a link; addresses are those of direct buffers, the path ends in a zero byte. Returns -1
+   * on failure, with the number in Native.getLastError: descriptors vanish too often to throw.
+   */
+  static native long readlink(long path, long target, long targetBytes);
 
   static native int close(int fd) throws LastErrorException;
 }

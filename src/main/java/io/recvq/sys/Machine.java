@@ -22,6 +22,14 @@ public final class Machine {
     return new Machine();
   }
 
+  /**
+   * Starts to load what the questions to the kernel need, which takes as long as reading a command
+   * line, on a thread that ends by itself. Never needed, and never fails.
+   */
+  public static void prepare() {
+    Libc.loadAhead();
+  }
+
   /** Opens the socket table: sock_diag where it may be used, else /proc/net. */
   public SocketTable sockets() {
     try {

@@ -14,6 +14,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the processes that hold sockets: reads every descriptor link below /proc once, on several
@@ -27,14 +32,44 @@ public final class OwnerFinder {
 
   private static final int MAX_THREADS = 8;
 
+  /** Of one process; so many need root to raise a limit twice (fs.nr_open, ulimit). */
+  private static final int MAX_DESCRIPTORS = 1 << 26;
+
   private final Path proc;
 
   OwnerFinder(Path proc) {
     this.proc = proc;
   }
 
-  /** The descriptors of one process. */
-  private record Descriptors(int pid, File folder, List<String> names) {}
+  /** Descriptors of one process: the numbers below a count, or those of a list. */
+  private static final class Descriptors {
+    final int pid;
+    final int count;
+    final AtomicInteger found = new AtomicInteger();
+    private final int @Nullable [] listed;
+
+    /** A process that has so many, probably the lowest numbers. */
+    Descriptors(int pid, int count) {
+      this.pid = pid;
+      this.count = count;
+      this.listed = null;
+    }
+
+    Descriptors(int pid, int[] listed) {
+      this.pid = pid;
+      this.count = listed.length;
+      this.listed = listed;
+    }
+
+    int number(int index) {
+      return listed == null ? index : listed[index];
+    }
+
+    /** Whether some of them have higher numbers than were read. */
+    boolean hasMore() {
+      return listed == null && found.get() < count;
+    }
+  }
 
   /** The same rows in the same order, each with its owners. */
   public List<SocketRow> withOwners(Collection<? extends SocketRow> rows) {
@@ -62,35 +97,82 @@ public final class OwnerFinder {
 
   /** Fills the lists; true when at least one process did not let us look. */
   private boolean search(Map<Long, List<Owner>> wanted) {
-    List<Descriptors> processes = new ArrayList<>();
-    boolean denied = false;
-    int links = 0;
-    String[] entries = proc.toFile().list();
-    for (String entry : entries == null ? new String[0] : entries) {
-      if (isNumber(entry)) {
-        File folder = new File(proc.toFile(), entry + "/fd");
-        String[] names = folder.list();
-        if (names != null) {
-          processes.add(new Descriptors(Integer.parseInt(entry), folder, List.of(names)));
-          links += names.length;
-        } else {
-          // One that ended meanwhile holds nothing; one that is there is closed to us.
-          denied |= new File(proc.toFile(), entry).exists();
-        }
+    Search search = new Search(wanted, new AtomicBoolean());
+    List<Descriptors> processes = processes(search);
+    readAll(processes, search);
+    List<Descriptors> sparse = new ArrayList<>();
+    for (Descriptors process : processes) {
+      if (process.hasMore()) {
+        list(process.pid, search, process.count).ifPresent(sparse::add);
       }
     }
-    readAll(processes, links, wanted);
+    readAll(sparse, search);
     Comparator<Owner> order = Comparator.comparingInt(Owner::pid).thenComparingInt(Owner::fd);
     for (List<Owner> owners : wanted.values()) {
       if (owners.size() > 1) {
         owners.sort(order);
       }
     }
-    return denied;
+    return search.denied().get();
+  }
+
+  /**
+   * What is looked for.
+   *
+   * @param wanted a list for each inode; the map does not change while threads read it, and each
+   *     list is locked
+   * @param denied set when a process did not let us look
+   */
+  private record Search(Map<Long, List<Owner>> wanted, AtomicBoolean denied) {}
+
+  /**
+   * Every process with the numbers that its descriptors probably have. The size of the folder is
+   * their count since Linux 6.2, and a process is given the lowest free number (man 2 open), so
+   * counting is exact for nearly all of them, and much cheaper than listing.
+   */
+  private List<Descriptors> processes(Search search) {
+    List<Descriptors> processes = new ArrayList<>();
+    String[] entries = proc.toFile().list();
+    for (String entry : entries == null ? new String[0] : entries) {
+      if (isNumber(entry)) {
+        int pid = Integer.parseInt(entry);
+        int open = (int) Math.min(folder(pid).length(), MAX_DESCRIPTORS);
+        if (open > 0) {
+          processes.add(new Descriptors(pid, open));
+        } else {
+          list(pid, search, 0).ifPresent(processes::add);
+        }
+      }
+    }
+    return processes;
+  }
+
+  private File folder(int pid) {
+    return new File(proc.toFile(), pid + "/fd");
+  }
+
+  /** The descriptors that a process has from this number on; empty when it does not tell. */
+  private Optional<Descriptors> list(int pid, Search search, int from) {
+    String[] names = folder(pid).list();
+    if (names == null) {
+      // One that ended meanwhile holds nothing; one that is there is closed to us.
+      if (new File(proc.toFile(), Integer.toString(pid)).exists()) {
+        search.denied().set(true);
+      }
+      return Optional.empty();
+    }
+    int[] numbers =
+        Stream.of(names)
+            .filter(OwnerFinder::isNumber)
+            .mapToInt(Integer::parseInt)
+            .filter(number -> number >= from)
+            .toArray();
+    return Optional.of(new Descriptors(pid, numbers));
   }
 
   /** Splits the links, in the order of processes and descriptors, into equal parts. */
-  private void readAll(List<Descriptors> processes, int links, Map<Long, List<Owner>> wanted) {
+  private void readAll(List<Descriptors> processes, Search search) {
+    int links = processes.stream().mapToInt(process -> process.count).sum();
     int threads =
         Math.max(
             1,
@@ -101,11 +183,11 @@ public final class OwnerFinder {
     for (int i = 1; i < threads; i++) {
       int from = (int) ((long) links * i / threads);
       int to = (int) ((long) links * (i + 1) / threads);
-      Thread helper = new Thread(() -> readPart(processes, from, to, wanted), "owners");
+      Thread helper = new Thread(() -> readPart(processes, from, to, search), "owners");
       helper.start();
       helpers.add(helper);
     }
-    readPart(processes, 0, links / threads, wanted);
+    readPart(processes, 0, links / threads, search);
     boolean interrupted = false;
     for (Thread helper : helpers) {
       while (helper.isAlive()) {
@@ -121,48 +203,42 @@ public final class OwnerFinder {
     }
   }
 
-  private void readPart(
-      List<Descriptors> processes, int from, int to, Map<Long, List<Owner>> wanted) {
+  private void readPart(List<Descriptors> processes, int from, int to, Search search) {
+    DescriptorLinks links = DescriptorLinks.in(proc);
     int at = 0;
     for (Descriptors process : processes) {
       int first = Math.max(from - at, 0);
-      int last = Math.min(to - at, process.names().size());
+      int last = Math.min(to - at, process.count);
       if (first < last) {
-        readLinks(process, first, last, wanted);
+        readLinks(process, first, last, links, search);
       }
-      at += process.names().size();
+      at += process.count;
     }
   }
 
-  /** The map itself does not change while threads read it, and each list is locked. */
-  private void readLinks(Descriptors process, int first, int last, Map<Long, List<Owner>> wanted) {
-    Path folder = process.folder().toPath();
+  private void readLinks(
+      Descriptors process, int first, int last, DescriptorLinks links, Search search) {
     String name = "";
+    int found = 0;
     for (int i = first; i < last; i++) {
-      String descriptor = process.names().get(i);
-      long inode = socketInode(folder.resolve(descriptor));
-      List<Owner> owners = inode > 0 ? wanted.get(inode) : null;
+      int fd = process.number(i);
+      long inode = links.socketInode(process.pid, fd);
+      if (inode == DescriptorLinks.NOT_PERMITTED) {
+        search.denied().set(true);
+        found = process.count;
+        break;
+      }
+      found += inode == DescriptorLinks.GONE ? 0 : 1;
+      List<Owner> owners = inode > 0 ? search.wanted().get(inode) : null;
       if (owners != null) {
-        name = name.isEmpty() ? processName(process.pid()) : name;
-        Owner owner = new Owner(process.pid(), name, Integer.parseInt(descriptor));
+        name = name.isEmpty() ? processName(process.pid) : name;
+        Owner owner = new Owner(process.pid, name, fd);
         synchronized (owners) {
           owners.add(owner);
         }
       }
     }
-  }
-
-  /** The inode in a link such as {@code socket:[1234]}; 0 for a descriptor of another kind. */
-  private static long socketInode(Path link) {
-    try {
-      String target = Files.readSymbolicLink(link).toString();
-      return target.startsWith("socket:[")
-          ? Long.parseLong(target, "socket:[".length(), target.length() - 1, 10)
-          : 0;
-    } catch (IOException | NumberFormatException e) {
-      // Closed since it was listed.
-      return 0;
-    }
+    process.found.addAndGet(found);
   }
 
   /** The kernel's name of a process, {@code ?} when it is gone. */

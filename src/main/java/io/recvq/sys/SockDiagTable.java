@@ -92,8 +92,10 @@ final class SockDiagTable implements SocketTable {
       throws OperationException {
     netlink.send(request);
     SockDiagParser parser = new SockDiagParser(proto);
-    while (!parser.isDone()) {
-      parser.read(netlink.receive(), (row, answered) -> rows.add(row));
+    try (DumpReader reader = new DumpReader(netlink)) {
+      while (!parser.isDone()) {
+        parser.read(reader.next(), (row, answered) -> rows.add(row));
+      }
     }
     if (parser.isInterrupted()) {
       limits.add(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.recvq.net.Endpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,6 +24,18 @@ class RenderTest {
   private String written() {
     out.flush();
     return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aLineShowsEndpointsAsTheyShowThemselves() {
+    for (String text :
+        List.of("0.0.0.0:1", "127.0.0.1:65535", "255.249.99.100:80", "[::1]:443", "[fe80::1]:9")) {
+      LineBuilder line = new LineBuilder().ascii('x').endpoint(Endpoint.parse(text));
+      assertEquals("x" + text, new String(line.take(), StandardCharsets.UTF_8));
+    }
+    LineBuilder source = new LineBuilder().text("one").text("two");
+    LineBuilder line = new LineBuilder().part(source, 3, 6).part(source, 0, 3);
+    assertEquals("twoone", new String(line.take(), StandardCharsets.UTF_8));
   }
 
   @Test

@@ -114,6 +114,26 @@ class SockDiagParserTest {
   }
 
   @Test
+  void theLastDatagramIsKnownWithoutReadingItsRows() {
+    byte[] row = message(20, 2, 1, inetMessage(2, new byte[0]));
+    byte[] done = message(3, 2, 1, new byte[4]);
+    ByteBuffer both = ByteBuffer.allocate(row.length + done.length).put(row).put(done).flip();
+    assertFalse(SockDiagParser.isLast(inOrder(row)));
+    assertTrue(SockDiagParser.isLast(inOrder(done)));
+    assertTrue(SockDiagParser.isLast(both.order(ByteOrder.nativeOrder())));
+    assertTrue(SockDiagParser.isLast(inOrder(message(2, 0, 1, new byte[20]))), "an error");
+    assertTrue(SockDiagParser.isLast(inOrder(new byte[0])));
+    for (int length = 1; length < row.length; length++) {
+      ByteBuffer cut = inOrder(row).limit(length);
+      assertTrue(SockDiagParser.isLast(cut), "damaged: waiting for more could be for ever");
+    }
+  }
+
+  private static ByteBuffer inOrder(byte[] datagram) {
+    return ByteBuffer.wrap(datagram).order(ByteOrder.nativeOrder());
+  }
+
+  @Test
   void anInterruptedDumpIsNoticed() {
     SockDiagParser parser = new SockDiagParser(Proto.TCP);
     read(parser, message(3, 0x12, 1, new byte[4]));
