@@ -30,14 +30,16 @@ import picocli.CommandLine.Parameters;
       "Effects: stall[=TIME], throttle=[read:|write:]RATE, delay=TIME, jitter=TIME,",
       "slice=BYTES, dribble[=TIME], corrupt[=BYTES], truncate, reset, half-close,",
       "close, refuse, slow-accept=TIME. Moments: accept, after=BYTES, length, header,",
-      "content, response (before it), in-response.",
+      "content, response (before it), in-response; the last five are those of the first",
+      "frame, of the third as in header=3, or of each as in header=each.",
       "",
       "Examples:",
       "  recvq serve echo 65432",
       "  recvq serve app 127.0.0.1:0 --json",
       "  recvq serve chat unix:/tmp/chat.sock",
       "  recvq serve echo 65432 --stall                accepts, never reads",
-      "  recvq serve app 65432 --effect reset@in-response --every 3"
+      "  recvq serve app 65432 --effect reset@in-response --every 3",
+      "  recvq serve app 65432 --keep-alive --effect corrupt@content=each"
     })
 final class ServeCommand extends RecvqCommand {
   @Parameters(

@@ -54,6 +54,76 @@ class EffectsTest {
     }
   }
 
+  private static Peers.Received exchangeThree(Peers server) throws IOException {
+    byte[] one = Peers.request();
+    byte[] three = new byte[3 * one.length];
+    for (int i = 0; i < three.length; i++) {
+      three[i] = one[i % one.length];
+    }
+    try (Socket socket = server.connect()) {
+      socket.getOutputStream().write(three);
+      socket.shutdownOutput();
+      return Peers.readToEnd(socket);
+    } catch (java.net.SocketException e) {
+      return new Peers.Received(new byte[0], true);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "length=2, 147, 0",
+    "header=3, 345, 0",
+    "content=2, 271, 0",
+    "response=2, 438, 148",
+    "in-response=3, 438, 370"
+  })
+  void aMomentOfALaterFrameIsThatOfThatFrame(String moment, long bytesIn, long leastOut)
+      throws Exception {
+    try (Peers server = Peers.serveMany("reset@" + moment)) {
+      assertTrue(exchangeThree(server).reset());
+      PeerEvent.Closed closed = server.await(PeerEvent.Closed.class);
+      assertEquals(Ending.Kind.RESET_BY_US, closed.ending().kind());
+      assertEquals(bytesIn, closed.bytesIn());
+      if (moment.contains("response")) {
+        assertEquals(leastOut, closed.bytesOut());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "corrupt@content=each, 126",
+    "corrupt@header=each, 53",
+    "corrupt@in-response=each, 74"
+  })
+  void anEffectOfEachFrameBeginsAnewInEach(String effect, int position) throws Exception {
+    byte[] good;
+    try (Peers server = Peers.serveMany()) {
+      good = exchangeThree(server).bytes();
+    }
+    assertEquals(3 * RESPONSE_BYTES, good.length);
+    try (Peers server = Peers.serveMany(effect)) {
+      byte[] bad = exchangeThree(server).bytes();
+      for (int frame = 0; frame < 3; frame++) {
+        int where = frame * RESPONSE_BYTES + position;
+        assertEquals(where, Arrays.mismatch(good, bad));
+        bad[where] = good[where];
+      }
+      assertArrayEquals(good, bad);
+    }
+  }
+
+  @Test
+  void aStallInEachHeaderHappensAsOftenAsThereAreFrames() throws Exception {
+    try (Peers server = Peers.serveMany("stall=5ms@header=each")) {
+      Peers.Received received = exchangeThree(server);
+      assertEquals(3 * RESPONSE_BYTES, received.bytes().length);
+      server.await(PeerEvent.EffectBegan.class);
+      server.await(PeerEvent.EffectBegan.class);
+      server.await(PeerEvent.EffectBegan.class);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"close@in-response", "half-close@in-response", "truncate@in-response"})
   void aResponseThatIsCutEndsInOrderAfterHalfOfIt(String effect) throws Exception {
@@ -197,7 +267,11 @@ class EffectsTest {
         "throttle=up:1k",
         "delay=x",
         "refuse@header",
-        "stall@after=x"
+        "stall@after=x",
+        "stall@after",
+        "reset@header=0",
+        "reset@header=all",
+        "reset@accept=2"
       })
   void whatIsNoEffectIsRefusedWithAReason(String text) {
     IllegalArgumentException refusal =

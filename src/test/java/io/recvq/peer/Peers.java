@@ -23,20 +23,33 @@ final class Peers implements AutoCloseable {
   final EventLoop loop;
   final int port;
 
-  private Peers(ServerKind kind, ServerOptions options) throws IOException {
+  private Peers(ServerKind kind, boolean keepAlive, ServerOptions options) throws IOException {
     loop = EventLoop.start("server under test", events::add);
     Listener listener =
         Listener.open(
             loop,
             AddressSpec.parse("127.0.0.1:0"),
             options,
-            kind.handlers(FrameLimits.DEFAULT, false));
+            kind.handlers(FrameLimits.DEFAULT, keepAlive));
     port = listener.endpoint().orElseThrow().port();
   }
 
   static Peers serve(ServerKind kind, String... effects) throws IOException {
+    return new Peers(kind, false, options(effects));
+  }
+
+  /** An application server that answers one request after the other on a connection. */
+  static Peers serveMany(String... effects) throws IOException {
+    return new Peers(ServerKind.APP, true, options(effects));
+  }
+
+  static Peers serve(ServerKind kind, ServerOptions options) throws IOException {
+    return new Peers(kind, false, options);
+  }
+
+  private static ServerOptions options(String... effects) {
     List<EffectSpec> specs = List.of(effects).stream().map(EffectSpec::parse).toList();
-    return new Peers(kind, ServerOptions.DEFAULT.with(new EffectPlan(specs, 1, 1, 7)));
+    return ServerOptions.DEFAULT.with(new EffectPlan(specs, 1, 1, 7));
   }
 
   static byte[] request() {
