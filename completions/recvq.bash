@@ -53,11 +53,11 @@ _recvq() {
       ' load') command='load' ;;
       'load --color' | 'load -c' | 'load --connections' | 'load -s' | 'load --size' | 'load --rate' | 'load --duration' | 'load -n' | 'load --count' | 'load --ramp' | 'load --interval' | 'load --timeout' | 'load --sndbuf' | 'load --rcvbuf' | 'load --nodelay' | 'load --linger' | 'load --reuseaddr') skip=1 ;;
       ' reproduce') command='reproduce' ;;
-      'reproduce --color' | 'reproduce --settle' | 'reproduce --timeout' | 'reproduce --max-bytes' | 'reproduce --sndbuf' | 'reproduce --rcvbuf' | 'reproduce -w') skip=1 ;;
+      'reproduce --color' | 'reproduce --settle' | 'reproduce --timeout' | 'reproduce --max-bytes' | 'reproduce --sndbuf' | 'reproduce --rcvbuf' | 'reproduce -w' | 'reproduce --report') skip=1 ;;
       ' sockets') command='sockets' ;;
       'sockets --color' | 'sockets --port' | 'sockets --state' | 'sockets --pid' | 'sockets --netns' | 'sockets --source' | 'sockets --group' | 'sockets --sort' | 'sockets --interval' | 'sockets --for') skip=1 ;;
       ' why') command='why' ;;
-      'why --color' | 'why --for' | 'why --netns') skip=1 ;;
+      'why --color' | 'why --for' | 'why --netns' | 'why --report') skip=1 ;;
       ' probe') command='probe' ;;
       'probe --color' | 'probe --timeout' | 'probe --retries' | 'probe --deadline' | 'probe --rate' | 'probe --parallel' | 'probe --wait' | 'probe --expect') skip=1 ;;
       ' ping') command='ping' ;;
@@ -377,9 +377,12 @@ _recvq() {
         -w)
           _recvq_files
           return ;;
+        --report)
+          _recvq_files
+          return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug --settle --timeout --max-bytes --sndbuf --rcvbuf -w --no-capture --json'
+        _recvq_offer '-h --help --color --debug --settle --timeout --max-bytes --sndbuf --rcvbuf -w --no-capture --report --json'
         return
       fi
       case $position in
@@ -438,9 +441,12 @@ _recvq() {
         --netns)
           :
           return ;;
+        --report)
+          _recvq_files
+          return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug --for --chart --netns --json'
+        _recvq_offer '-h --help --color --debug --for --chart --netns --report --json'
         return
       fi
       case $position in

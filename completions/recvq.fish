@@ -186,6 +186,7 @@ complete -c recvq -n '__recvq_is reproduce' -l sndbuf -r -d 'SO_SNDBUF of the se
 complete -c recvq -n '__recvq_is reproduce' -l rcvbuf -r -d 'SO_RCVBUF of the receiver; the kernel then no longer grows it.'
 complete -c recvq -n '__recvq_is reproduce' -s w -r -F -d 'Keep the packets in this pcapng file.'
 complete -c recvq -n '__recvq_is reproduce' -l no-capture -d 'Do not look at the wire.'
+complete -c recvq -n '__recvq_is reproduce' -l report -r -F -d 'Write it all as one HTML page: charts, packets, calls.'
 complete -c recvq -n '__recvq_is reproduce' -l json -d 'NDJSON: the time line, then the verdict.'
 
 complete -c recvq -n '__recvq_is sockets' -s h -l help -d 'Show this help and exit.'
@@ -219,6 +220,7 @@ complete -c recvq -n '__recvq_is why' -l debug -d 'Show the stack trace of an er
 complete -c recvq -n '__recvq_is why' -l for -r -d 'How long to watch (2s).'
 complete -c recvq -n '__recvq_is why' -l chart -d 'Draw queues, window, round trip and losses over time.'
 complete -c recvq -n '__recvq_is why' -l netns -r -d 'In another network namespace: name, pid or path.'
+complete -c recvq -n '__recvq_is why' -l report -r -F -d 'Write it all as one HTML page: charts, packets, calls.'
 complete -c recvq -n '__recvq_is why' -l json -d 'NDJSON: a verdict a line.'
 complete -c recvq -n '__recvq_is why' -a '(__recvq_ports)'
 

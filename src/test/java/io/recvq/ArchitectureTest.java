@@ -32,14 +32,23 @@ class ArchitectureTest {
   private static final Map<String, List<String>> MAY_USE = new LinkedHashMap<>();
 
   private static final List<String> PURE =
-      List.of("net", "document", "wire", "flow", "protocol", "sockets", "diagnose", "explain");
+      List.of(
+          "net",
+          "document",
+          "wire",
+          "flow",
+          "protocol",
+          "sockets",
+          "diagnose",
+          "explain",
+          "report");
 
   /** For each third-party library the rooms that may use it. */
   private static final Map<String, List<String>> LIBRARIES =
       Map.of(
           "picocli..", List.of("cli", "shell"),
           "org.jline..", List.of("shell"),
-          "com.fasterxml.jackson..", List.of("protocol", "render", "check"),
+          "com.fasterxml.jackson..", List.of("protocol", "render", "check", "report"),
           "org.pcap4j..", List.of("capture"),
           "org.HdrHistogram..", List.of("peer", "cli"),
           "com.sun.jna..", List.of("sys", "capture"),
@@ -73,6 +82,7 @@ class ArchitectureTest {
             "document"));
     MAY_USE.put("explain", List.of("net"));
     MAY_USE.put("render", List.of("net"));
+    MAY_USE.put("report", List.of("net", "render"));
     List<String> allButCli =
         List.of(
             "net",
@@ -92,6 +102,7 @@ class ArchitectureTest {
     MAY_USE.put("check", allButCli);
     List<String> forCli = new ArrayList<>(allButCli);
     forCli.add("check");
+    forCli.add("report");
     MAY_USE.put("cli", forCli);
     MAY_USE.put("shell", List.of("cli", "sys", "render", "net"));
   }

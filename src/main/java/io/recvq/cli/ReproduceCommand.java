@@ -6,7 +6,11 @@ import io.recvq.peer.SocketSettings;
 import io.recvq.render.Style;
 import io.recvq.scenario.Backpressure;
 import io.recvq.scenario.BackpressureResult;
+import io.recvq.scenario.BackpressureScenario;
+import io.recvq.scenario.EnvironmentReader;
 import io.recvq.scenario.LoopbackTap;
+import io.recvq.scenario.ScenarioResult;
+import io.recvq.scenario.ScenarioResult.Environment;
 import io.recvq.scenario.TimeLine;
 import io.recvq.sys.Machine;
 import io.recvq.sys.SocketTable;
@@ -14,10 +18,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,6 +36,7 @@ import picocli.CommandLine.Parameters;
       "  recvq reproduce                        the failures that can be reproduced",
       "  recvq reproduce backpressure           a receiver that stops reading",
       "  recvq reproduce backpressure -w x.pcapng   keep the packets",
+      "  recvq reproduce backpressure --report x.html   a page to look at and to send",
       "",
       "Exit status: 0 reproduced, 1 not reproduced, 3 could not look."
     })
@@ -77,6 +84,8 @@ final class ReproduceCommand extends RecvqCommand {
 
   @Option(names = "--no-capture", description = "Do not look at the wire.")
   boolean noCapture;
+
+  @Mixin EvidenceMixin evidence = new EvidenceMixin();
 
   @Option(names = "--json", description = "NDJSON: the time line, then the verdict.")
   boolean json;
@@ -128,8 +137,23 @@ final class ReproduceCommand extends RecvqCommand {
       } else {
         text.result(result, wire).forEach(context.out()::println);
       }
+      report(context, result, tap, wire);
     }
     return result.reproduced() ? ExitStatus.OK : ExitStatus.BAD_ANSWER;
+  }
+
+  private void report(
+      CommandContext context, BackpressureResult result, LoopbackTap tap, WireText wire)
+      throws IOException {
+    if (evidence.isAsked()) {
+      String version = CommandRunner.version();
+      Environment environment = EnvironmentReader.read(Machine.local(), "host", version);
+      ScenarioResult seen =
+          BackpressureScenario.of(
+              result, tap, environment, wire.evidence(), BackpressureText.why(result));
+      evidence.write(
+          context, ScenarioReport.of(seen, evidence.commandLine(), Optional.empty(), version));
+    }
   }
 
   /** When the receiver was told to read again, as packets' times are given. */

@@ -8,6 +8,7 @@ import io.recvq.net.OperationException;
 import io.recvq.scenario.ConnectionWatch;
 import io.recvq.scenario.ConnectionWatch.History;
 import io.recvq.scenario.ConnectionWatch.Observation;
+import io.recvq.scenario.EnvironmentReader;
 import io.recvq.sockets.ConnectionSample;
 import io.recvq.sockets.Filter;
 import io.recvq.sockets.InetRow;
@@ -19,8 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,6 +42,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  recvq why 7002",
       "  recvq why process java --for 5s --chart",
+      "  recvq why 7002 --report why.html",
       "  recvq why port 443 and not dst 10.0.0.0/8 --json",
       "",
       "Exit status: 0 nothing limits them, 1 something does, 2 usage,",
@@ -69,6 +73,8 @@ final class WhyCommand extends RecvqCommand {
       paramLabel = "NAME",
       description = "In another network namespace: name, pid or path.")
   @Nullable String netns;
+
+  @Mixin EvidenceMixin evidence = new EvidenceMixin();
 
   @Option(names = "--json", description = "NDJSON: a verdict a line.")
   boolean json;
@@ -105,9 +111,24 @@ final class WhyCommand extends RecvqCommand {
       VerdictText text = new VerdictText(context.style(color), context.terminal().columns());
       text.lines(verdicts, chart).forEach(context.out()::println);
     }
+    if (evidence.isAsked()) {
+      evidence.write(
+          context, ConnectionsReport.of(verdicts, about(machine, seen), Optional.empty()));
+    }
     return verdicts.stream().anyMatch(judged -> judged.verdict().isBad())
         ? ExitStatus.BAD_ANSWER
         : ExitStatus.OK;
+  }
+
+  private ConnectionsReport.About about(Machine machine, Observation seen) {
+    String version = CommandRunner.version();
+    return new ConnectionsReport.About(
+        "why",
+        String.join(" ", words),
+        seen.limits(),
+        EnvironmentReader.read(machine, netns == null ? "host" : "namespace " + netns, version),
+        evidence.commandLine(),
+        version);
   }
 
   private Filter filter(Users users) {
@@ -124,7 +145,7 @@ final class WhyCommand extends RecvqCommand {
   }
 
   /** The verdicts, the bad ones first, else in the table's order. */
-  private static List<Judged> judge(Observation seen) {
+  static List<Judged> judge(Observation seen) {
     Surroundings around = new Surroundings(seen.table());
     List<Judged> verdicts = new ArrayList<>();
     for (List<InetRow> listener : seen.listeners()) {

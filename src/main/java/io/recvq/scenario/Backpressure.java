@@ -124,8 +124,8 @@ public final class Backpressure {
     }
     long refusedNanos = System.nanoTime();
     ConnectionSample atRefusal = sampler.sampleNow();
-    note("sender", "write", Errno.EAGAIN + " after " + bytes(filler.acceptedBytes()));
     Duration filled = Duration.ofNanos(refusedNanos - fillNanos);
+    refused(refusedNanos, filled, Errno.EAGAIN + " after " + bytes(filler.acceptedBytes()));
     result.refused(filler.acceptedBytes(), filled, atRefusal);
 
     sampler.pace(settings.sampleInterval());
@@ -186,6 +186,18 @@ public final class Backpressure {
 
   private static String bytes(long count) {
     return String.format(Locale.ROOT, "%,d bytes", count);
+  }
+
+  private void refused(long nanoTime, Duration took, String result) {
+    watcher.call(
+        timeLine.add(
+            new TimeLine.Call(
+                timeLine.at(nanoTime),
+                took,
+                "sender",
+                "write",
+                result,
+                Optional.of(Errno.EAGAIN))));
   }
 
   private TimeLine.Call note(String end, String call, String result) {

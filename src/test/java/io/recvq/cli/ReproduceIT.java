@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.recvq.testing.Needs;
 import io.recvq.testing.Program;
 import io.recvq.testing.Program.Result;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,35 @@ class ReproduceIT {
                 "-e",
                 "frame.number"));
     assertFalse(tshark.out().isBlank(), tshark.err());
+  }
+
+  @Test
+  void theReportTellsTheFailureTheVerdictAndTheCommand(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("a report.html");
+    Result result =
+        Program.recvq(
+            "reproduce", "backpressure", "--settle", "200ms", "--report", file.toString());
+    assertEquals(0, result.status(), result.toString());
+    assertEquals("recvq: the report is in " + file + "\n", result.err());
+    String page = Files.readString(file);
+    for (String part :
+        List.of(
+            "<h2 id=\"verdict\">receiver is not reading: 127.0.0.1:",
+            "<tr class=\"mark failure\"",
+            "<b>write</b> EAGAIN 11 after ",
+            "\"title\":\"Receiver\\u0027s queue\"",
+            "recvq reproduce backpressure --settle 200ms --report &#39;" + file + "&#39;\n")) {
+      assertTrue(page.contains(part), part);
+    }
+  }
+
+  @Test
+  void aReportThatCannotBeWrittenIsSaid() throws Exception {
+    Result result =
+        Program.recvq(
+            "reproduce", "backpressure", "--settle", "100ms", "--report", "/no/such/folder/x.html");
+    assertEquals(3, result.status(), result.toString());
+    assertTrue(result.err().contains("cannot write /no/such/folder/x.html: "), result.err());
   }
 
   @Test
