@@ -74,7 +74,7 @@ record CaptureCheck(
             + " frames"
             + (Double.isNaN(p99)
                 ? ""
-                : String.format(Locale.ROOT, ", p99 of responses %.3f ms", p99));
+                : String.format(Locale.US, ", p99 of responses %.3f ms", p99));
     if (p99Below.isPresent() && Double.isNaN(p99)) {
       return Outcome.fail(seen + ", no response to measure");
     }

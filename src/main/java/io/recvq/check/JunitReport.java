@@ -69,7 +69,7 @@ final class JunitReport implements Report {
   }
 
   private static String seconds(Duration duration) {
-    return String.format(Locale.ROOT, "%.3f", duration.toNanos() / 1e9);
+    return String.format(Locale.US, "%.3f", duration.toNanos() / 1e9);
   }
 
   private static void attribute(StringBuilder xml, String name, String value) {

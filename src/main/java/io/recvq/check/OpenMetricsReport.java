@@ -71,6 +71,6 @@ final class OpenMetricsReport implements Report {
   }
 
   private static String seconds(long nanos) {
-    return String.format(Locale.ROOT, "%d.%09d", nanos / 1_000_000_000L, nanos % 1_000_000_000L);
+    return String.format(Locale.US, "%d.%09d", nanos / 1_000_000_000L, nanos % 1_000_000_000L);
   }
 }

@@ -68,7 +68,7 @@ record PingCheck(
   private Outcome judge(PingStatistics statistics) {
     String seen =
         String.format(
-            Locale.ROOT,
+            Locale.US,
             "%d of %d replies, average %.3f ms",
             statistics.received(),
             statistics.sent(),

@@ -40,7 +40,7 @@ final class BackpressureText {
   /** A call of one end as a line. */
   String call(TimeLine.Call call) {
     String time = Times.human(Duration.ofNanos(call.atNanos()));
-    String end = String.format(Locale.ROOT, "%-8s  %-7s  ", call.end(), call.call());
+    String end = String.format(Locale.US, "%-8s  %-7s  ", call.end(), call.call());
     return " ".repeat(Math.max(0, 9 - time.length())) + time + "  " + end + call.result();
   }
 
@@ -245,7 +245,7 @@ final class BackpressureText {
   }
 
   private static String number(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
+    return String.format(Locale.US, "%,d", value);
   }
 
   private static String micros(long micros) {

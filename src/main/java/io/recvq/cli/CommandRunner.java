@@ -4,15 +4,11 @@ import io.recvq.net.OperationException;
 import io.recvq.render.OutputException;
 import io.recvq.sys.Machine;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Properties;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -22,6 +18,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class CommandRunner {
   /** What may stand first on a command line that names no command. */
   private static final List<String> SHELL_OPTIONS = List.of("-c", "-k", "--keep-going", "--no-rc");
+
+  /** The pom's version; a constant, because reading it from a resource means opening the jar. */
+  private static final String VERSION = "0.1.0";
 
   private CommandRunner() {}
 
@@ -74,8 +73,12 @@ public final class CommandRunner {
   }
 
   private static List<String> withCommand(List<String> line) {
-    boolean shell = line.isEmpty() || SHELL_OPTIONS.contains(line.get(0));
-    return shell ? Stream.concat(Stream.of("shell"), line.stream()).toList() : line;
+    if (!line.isEmpty() && !SHELL_OPTIONS.contains(line.get(0))) {
+      return line;
+    }
+    List<String> words = new ArrayList<>(line);
+    words.add(0, "shell");
+    return words;
   }
 
   private static ExitStatus flushed(ExitStatus status, CommandContext context) {
@@ -95,61 +98,66 @@ public final class CommandRunner {
   private static ExitStatus parseAndRun(List<String> words, CommandContext context)
       throws IOException, InterruptedException {
     if (words.size() == 1 && (words.get(0).equals("--version") || words.get(0).equals("-V"))) {
-      context.out().println("recvq " + version());
-      return ExitStatus.OK;
+      return printVersion(context);
     }
-    if (words.stream().anyMatch(Commands::isNative)) {
-      Machine.prepare();
-    }
-    CommandLine root = modelFor(words);
-    ParseResult parsed = root.parseArgs(words.toArray(String[]::new));
-    ParseResult last = parsed;
-    while (last.hasSubcommand()) {
-      if (last.isUsageHelpRequested()) {
-        break;
+    String first = words.get(0);
+    if (Commands.names().contains(first)) {
+      if (Commands.isNative(first)) {
+        Machine.prepare();
       }
+      ParseResult parsed = parse(Commands.alone(first), words.subList(1, words.size()));
+      return parsed.isUsageHelpRequested()
+          ? printHelp(Commands.command(first), context)
+          : ((RecvqCommand) parsed.commandSpec().userObject()).run(context);
+    }
+    ParseResult parsed = parse(modelFor(words), words);
+    ParseResult last = parsed;
+    while (last.hasSubcommand() && !last.isUsageHelpRequested()) {
       last = last.subcommand();
     }
     if (last.isUsageHelpRequested()) {
-      context.out().print(Help.of(last.commandSpec()));
-      return ExitStatus.OK;
+      return printHelp(last.commandSpec().commandLine(), context);
     }
-    if (parsed.isVersionHelpRequested()) {
-      context.out().println("recvq " + version());
-      return ExitStatus.OK;
-    }
-    return ((RecvqCommand) last.commandSpec().userObject()).run(context);
+    return parsed.isVersionHelpRequested()
+        ? printVersion(context)
+        : ((RecvqCommand) last.commandSpec().userObject()).run(context);
   }
 
-  /** The smallest model that understands these words. */
+  private static ParseResult parse(CommandLine line, List<String> words) {
+    return line.parseArgs(words.toArray(new String[0]));
+  }
+
+  private static ExitStatus printVersion(CommandContext context) {
+    context.out().println("recvq " + version());
+    return ExitStatus.OK;
+  }
+
+  private static ExitStatus printHelp(CommandLine line, CommandContext context) {
+    context.out().print(Help.of(line.getCommandSpec()));
+    return ExitStatus.OK;
+  }
+
+  /** The smallest model that understands words which do not begin with a command. */
   private static CommandLine modelFor(List<String> words) {
-    Optional<String> command = words.stream().filter(w -> !w.startsWith("-")).findFirst();
-    if (command.isPresent()) {
-      boolean known = Commands.names().contains(command.get());
-      return known ? Commands.model(List.of(command.get())) : Commands.model();
+    for (String word : words) {
+      if (!word.startsWith("-")) {
+        return Commands.names().contains(word) ? Commands.model(List.of(word)) : Commands.model();
+      }
     }
-    boolean help = words.contains("--help") || words.contains("-h");
-    return help ? Commands.model() : Commands.model(List.of());
+    return Commands.model(List.of());
   }
 
   /** The version of this build, as {@code 1.2.3}. */
   public static String version() {
-    Properties properties = new Properties();
-    try (InputStream in = CommandRunner.class.getResourceAsStream("version.properties")) {
-      if (in != null) {
-        properties.load(in);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return properties.getProperty("version", "unknown");
+    return VERSION;
   }
 
   private static String usageMessage(ParameterException e) {
     String message = String.valueOf(e.getMessage()).strip();
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
       String first = unmatched.getUnmatched().get(0);
-      boolean atRoot = e.getCommandLine().getParent() == null && !first.startsWith("-");
+      boolean atRoot =
+          e.getCommandLine().getCommand() instanceof RecvqRoot && !first.startsWith("-");
       List<String> near = new ArrayList<>(unmatched.getSuggestions());
       String suggestion = near.isEmpty() ? "" : "; did you mean '" + near.get(0) + "'?";
       return (atRoot

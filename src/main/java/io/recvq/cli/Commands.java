@@ -1,5 +1,7 @@
 package io.recvq.cli;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
@@ -29,14 +31,24 @@ public final class Commands {
           new Group("Scripts and checks", List.of("run", "shell")),
           new Group("This machine and this tool", List.of("explain", "doctor", "help")));
 
+  private static final List<String> NAMES = namesOf(GROUPS);
+
   /** The names of all commands in the order of the help. */
   public static List<String> names() {
-    return GROUPS.stream().flatMap(group -> group.names().stream()).toList();
+    return NAMES;
+  }
+
+  private static List<String> namesOf(List<Group> groups) {
+    List<String> names = new ArrayList<>();
+    for (Group group : groups) {
+      names.addAll(group.names());
+    }
+    return List.copyOf(names);
   }
 
   /** The commands that ask the kernel what the JDK cannot, and so need native code. */
   private static final Set<String> NATIVE =
-      Set.of("sockets", "why", "ping", "fill", "reproduce", "doctor");
+      Set.of("sockets", "why", "ping", "probe", "resolve", "fill", "reproduce", "doctor");
 
   /** Whether the command needs native code, which is better loaded early. */
   static boolean isNative(String name) {
@@ -75,9 +87,14 @@ public final class Commands {
   static CommandLine model(List<String> names) {
     CommandLine root = configured(new CommandLine(new RecvqRoot()));
     for (String name : names) {
-      root.addSubcommand(name, configured(new CommandLine(create(name))));
+      root.addSubcommand(name, alone(name));
     }
     return root;
+  }
+
+  /** The picocli model of one command without the program's, enough to parse its words. */
+  static CommandLine alone(String name) {
+    return configured(new CommandLine(create(name)));
   }
 
   /** The picocli model of one command, below the program's. */
@@ -91,7 +108,8 @@ public final class Commands {
   }
 
   private static CommandLine configured(CommandLine line) {
-    return line.setCaseInsensitiveEnumValuesAllowed(true)
+    return line.registerConverter(Path.class, new PathConverter())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(false)
         .setAbbreviatedOptionsAllowed(false);
   }

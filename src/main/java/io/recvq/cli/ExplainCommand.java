@@ -72,7 +72,9 @@ final class ExplainCommand extends RecvqCommand {
         if (i > 0) {
           context.out().println();
         }
-        text.entry(found.get(i), values(found.get(i))).forEach(context.out()::println);
+        for (String line : text.entry(found.get(i), values(found.get(i)))) {
+          context.out().println(line);
+        }
       }
     }
     return ExitStatus.OK;

@@ -11,6 +11,7 @@ import io.recvq.render.Style;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /** Entries of the reference as text of at most {@code columns} columns. */
@@ -39,8 +40,11 @@ final class ExplainText {
             + "  "
             + style.dim("(" + entry.topic().title() + ")"));
     if (!entry.numbers().isEmpty()) {
-      lines.add(
-          entry.numbers().stream().map(ExplainText::number).collect(Collectors.joining(", ")));
+      StringJoiner numbers = new StringJoiner(", ");
+      for (SystemNumber number : entry.numbers()) {
+        numbers.add(number(number));
+      }
+      lines.add(numbers.toString());
     }
     for (String sysctl : entry.sysctls()) {
       lines.add(sysctl + " = " + values.getOrDefault(sysctl, "(cannot be read on this system)"));
@@ -72,7 +76,9 @@ final class ExplainText {
     }
     lines.add("");
     lines.add(style.bold(heading));
-    items.forEach(item -> lines.addAll(TextWrap.wrap(item, columns, "  - ", "    ")));
+    for (String item : items) {
+      lines.addAll(TextWrap.wrap(item, columns, "  - ", "    "));
+    }
   }
 
   private void runs(List<String> lines, List<Example> runs) {
@@ -81,8 +87,13 @@ final class ExplainText {
     }
     lines.add("");
     lines.add(style.bold("Run"));
-    int width = runs.stream().mapToInt(r -> r.command().length()).max().orElse(0);
-    boolean beside = runs.stream().allMatch(r -> width + r.shows().length() + 4 <= columns);
+    int width = 0;
+    int shows = 0;
+    for (Example run : runs) {
+      width = Math.max(width, run.command().length());
+      shows = Math.max(shows, run.shows().length());
+    }
+    boolean beside = width + shows + 4 <= columns;
     for (Example run : runs) {
       if (beside) {
         String pad = " ".repeat(width - run.command().length() + 2);

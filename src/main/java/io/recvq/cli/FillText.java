@@ -145,7 +145,7 @@ final class FillText {
   }
 
   private static String grouped(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+    return String.format(Locale.US, "%,d", number);
   }
 
   void json(JsonLines json) {

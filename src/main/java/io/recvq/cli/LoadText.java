@@ -50,7 +50,7 @@ final class LoadText {
 
   private static String line(Load.Seen seen, double seconds) {
     return String.format(
-        Locale.ROOT,
+        Locale.US,
         "%6.1f s  %,10.0f/s  p50 %s  p99 %s  %d connected%s",
         seen.elapsed().toNanos() / 1e9,
         seen.exchanges() / seconds,
@@ -77,22 +77,22 @@ final class LoadText {
         .out()
         .println(
             String.format(
-                Locale.ROOT,
+                Locale.US,
                 "%s, %d connections, %.1f s%s",
                 what,
                 plan.connections(),
                 seconds,
                 plan.ratePerSecond() > 0
-                    ? String.format(Locale.ROOT, ", %,.0f/s wanted", plan.ratePerSecond())
+                    ? String.format(Locale.US, ", %,.0f/s wanted", plan.ratePerSecond())
                     : ""));
     context
         .out()
         .println(
             String.format(
-                Locale.ROOT,
+                Locale.US,
                 "exchanges  %,d, %s a second, %.1f MB/s back",
                 all.getTotalCount(),
-                style.bold(String.format(Locale.ROOT, "%,.0f", all.getTotalCount() / seconds)),
+                style.bold(String.format(Locale.US, "%,.0f", all.getTotalCount() / seconds)),
                 bytes / seconds / 1e6));
     StringBuilder latency = new StringBuilder("latency   ");
     for (double percentile : PERCENTILES) {
@@ -122,7 +122,7 @@ final class LoadText {
       chart.bar(
           "to " + human(2 * low),
           (double) inside,
-          String.format(Locale.ROOT, "%.1f %%", 100.0 * inside / all.getTotalCount()));
+          String.format(Locale.US, "%.1f %%", 100.0 * inside / all.getTotalCount()));
     }
     chart.lines(Math.min(80, context.terminal().columns()), style).forEach(context.out()::println);
   }

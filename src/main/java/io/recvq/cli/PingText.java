@@ -61,7 +61,7 @@ final class PingText {
   }
 
   private static String time(long nanos) {
-    return String.format(Locale.ROOT, "%.3f", nanos / 1e6);
+    return String.format(Locale.US, "%.3f", nanos / 1e6);
   }
 
   String failed(ProbeTarget target, int sequence, IcmpError error) {
@@ -85,7 +85,7 @@ final class PingText {
             + (statistics.errors() > 0 ? ", " + statistics.errors() + " errors" : "");
     lines.add(
         String.format(
-            Locale.ROOT,
+            Locale.US,
             "%d packets transmitted, %d packets received, %.1f%% packet loss%s",
             statistics.sent(),
             statistics.received(),
@@ -94,7 +94,7 @@ final class PingText {
     if (statistics.received() > 0) {
       lines.add(
           String.format(
-              Locale.ROOT,
+              Locale.US,
               "round-trip min/avg/max/stddev = %.3f/%.3f/%.3f/%.3f ms",
               statistics.minMillis(),
               statistics.avgMillis(),

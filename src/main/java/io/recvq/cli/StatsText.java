@@ -70,7 +70,7 @@ final class StatsText extends PassingView {
   }
 
   private static String count(long number, String of) {
-    return String.format(Locale.ROOT, "%,d", number) + " " + of + (number == 1 ? "" : "s");
+    return String.format(Locale.US, "%,d", number) + " " + of + (number == 1 ? "" : "s");
   }
 
   private void charts() {
@@ -109,8 +109,8 @@ final class StatsText extends PassingView {
     }
     String digits =
         prefix == 0 || scaled >= 99.95
-            ? String.format(Locale.ROOT, "%.0f", scaled)
-            : String.format(Locale.ROOT, scaled >= 9.995 ? "%.1f" : "%.2f", scaled);
+            ? String.format(Locale.US, "%.0f", scaled)
+            : String.format(Locale.US, scaled >= 9.995 ? "%.1f" : "%.2f", scaled);
     String suffix = prefixes[prefix] + unit;
     return suffix.isEmpty() ? digits : digits + " " + suffix;
   }
@@ -123,7 +123,7 @@ final class StatsText extends PassingView {
       boolean last = i == sizes.length - 1;
       String label = last ? SIZE_STEPS[i] + " B on" : SIZE_STEPS[i] + "-" + (SIZE_STEPS[i + 1] - 1);
       if (sizes[i] > 0) {
-        bars.bar(label, (double) sizes[i], String.format(Locale.ROOT, "%,d", sizes[i]));
+        bars.bar(label, (double) sizes[i], String.format(Locale.US, "%,d", sizes[i]));
       }
     }
     bars.lines(columns, style).forEach(out::println);
@@ -136,7 +136,7 @@ final class StatsText extends PassingView {
       heads.add(Column.number(head));
     }
     Table table = new Table(heads);
-    LongFunction<String> size = value -> String.format(Locale.ROOT, "%,d B", value);
+    LongFunction<String> size = value -> String.format(Locale.US, "%,d B", value);
     LongFunction<String> time = nanos -> Times.human(Duration.ofNanos(nanos));
     row(table, "packet", statistics.packetBytes, size);
     row(table, "request", statistics.requestBytes, size);
@@ -153,7 +153,7 @@ final class StatsText extends PassingView {
     }
     List<String> cells = new ArrayList<>();
     cells.add(name);
-    cells.add(String.format(Locale.ROOT, "%,d", values.count()));
+    cells.add(String.format(Locale.US, "%,d", values.count()));
     cells.add(format.apply(values.min()));
     for (double share : SHARES) {
       cells.add(format.apply(values.percentile(share)));

@@ -33,7 +33,9 @@ public final class StopSignal {
       listeners.clear();
       notifyAll();
     }
-    toRun.forEach(Runnable::run);
+    for (Runnable listener : toRun) {
+      listener.run();
+    }
   }
 
   public synchronized boolean isStopped() {

@@ -91,6 +91,6 @@ final class TcpInfoText {
     }
     return unit == 0
         ? bytesPerSecond + " B/s"
-        : String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
+        : String.format(Locale.US, "%.1f %s", value, units[unit]);
   }
 }

@@ -12,20 +12,20 @@ final class Words {
 
   /** {@code 1 byte}, {@code 114,176 bytes}. */
   static String bytes(long count) {
-    return count == 1 ? "1 byte" : String.format(Locale.ROOT, "%,d bytes", count);
+    return count == 1 ? "1 byte" : String.format(Locale.US, "%,d bytes", count);
   }
 
   static String count(long count, String one, String many) {
-    return count == 1 ? "1 " + one : String.format(Locale.ROOT, "%,d %s", count, many);
+    return count == 1 ? "1 " + one : String.format(Locale.US, "%,d %s", count, many);
   }
 
   /** {@code 2.0 s} or {@code 350 ms}. */
   static String micros(long micros) {
     return micros >= 1_000_000
-        ? String.format(Locale.ROOT, "%.1f s", micros / 1e6)
+        ? String.format(Locale.US, "%.1f s", micros / 1e6)
         : micros >= 10_000
             ? micros / 1000 + " ms"
-            : String.format(Locale.ROOT, "%.1f ms", micros / 1e3);
+            : String.format(Locale.US, "%.1f ms", micros / 1e3);
   }
 
   static String percent(double share) {
@@ -35,13 +35,13 @@ final class Words {
   /** {@code 1.5 MB/s}. */
   static String rate(double bytesPerSecond) {
     if (bytesPerSecond >= 1e9) {
-      return String.format(Locale.ROOT, "%.1f GB/s", bytesPerSecond / 1e9);
+      return String.format(Locale.US, "%.1f GB/s", bytesPerSecond / 1e9);
     }
     if (bytesPerSecond >= 1e6) {
-      return String.format(Locale.ROOT, "%.1f MB/s", bytesPerSecond / 1e6);
+      return String.format(Locale.US, "%.1f MB/s", bytesPerSecond / 1e6);
     }
     return bytesPerSecond >= 1e3
-        ? String.format(Locale.ROOT, "%.1f kB/s", bytesPerSecond / 1e3)
+        ? String.format(Locale.US, "%.1f kB/s", bytesPerSecond / 1e3)
         : Math.round(bytesPerSecond) + " B/s";
   }
 

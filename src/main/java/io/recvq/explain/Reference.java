@@ -1,10 +1,8 @@
 package io.recvq.explain;
 
 import io.recvq.explain.Entry.SystemNumber;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,26 +19,26 @@ import java.util.Set;
 public final class Reference {
   private static final int MOST_SUGGESTIONS = 5;
 
-  private final List<Entry> entries;
+  private final List<Section> sections;
 
-  /** Positions in {@link #entries}, in order; names come before other spellings. */
+  /** Positions in {@link #sections}, in order; names come before other spellings. */
   private final Map<String, List<Integer>> byWord = new LinkedHashMap<>();
 
-  private Reference(List<Entry> entries) {
-    this.entries = List.copyOf(entries);
-    for (int i = 0; i < entries.size(); i++) {
-      index(entries.get(i).name(), i);
+  private Reference(List<Section> sections) {
+    this.sections = List.copyOf(sections);
+    for (int i = 0; i < sections.size(); i++) {
+      index(sections.get(i).name(), i);
     }
-    for (int i = 0; i < entries.size(); i++) {
-      Entry entry = entries.get(i);
-      index(entry.title(), i);
-      for (String alias : entry.aliases()) {
+    for (int i = 0; i < sections.size(); i++) {
+      Section section = sections.get(i);
+      index(section.title(), i);
+      for (String alias : section.aliases()) {
         index(alias, i);
       }
-      for (String sysctl : entry.sysctls()) {
+      for (String sysctl : section.sysctls()) {
         index(sysctl, i);
       }
-      for (SystemNumber number : entry.numbers()) {
+      for (SystemNumber number : section.numbers()) {
         index(number.name(), i);
       }
     }
@@ -48,19 +46,19 @@ public final class Reference {
 
   /** Reads the reference from the text files of this package. */
   public static Reference load() {
-    List<Entry> entries = new ArrayList<>();
+    List<Section> sections = new ArrayList<>();
     for (Topic topic : Topic.values()) {
-      entries.addAll(ReferenceParser.parse(topic, lines(topic.file())));
+      sections.addAll(ReferenceParser.sections(topic, text(topic.file())));
     }
-    return new Reference(entries);
+    return new Reference(sections);
   }
 
-  private static List<String> lines(String file) {
+  private static String text(String file) {
     try (InputStream in = Reference.class.getResourceAsStream(file)) {
       if (in == null) {
         throw new IllegalStateException("missing resource " + file);
       }
-      return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines().toList();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -68,7 +66,12 @@ public final class Reference {
 
   private void index(String word, int position) {
     if (!word.isEmpty()) {
-      List<Integer> same = byWord.computeIfAbsent(WordForms.normal(word), k -> new ArrayList<>(1));
+      String normal = WordForms.normal(word);
+      List<Integer> same = byWord.get(normal);
+      if (same == null) {
+        same = new ArrayList<>(1);
+        byWord.put(normal, same);
+      }
       if (!same.contains(position)) {
         same.add(position);
       }
@@ -77,6 +80,10 @@ public final class Reference {
 
   /** All entries, topic by topic. */
   public List<Entry> entries() {
+    List<Entry> entries = new ArrayList<>(sections.size());
+    for (Section section : sections) {
+      entries.add(section.entry());
+    }
     return entries;
   }
 
@@ -108,28 +115,40 @@ public final class Reference {
     for (String form : WordForms.of(word)) {
       List<Integer> found = byWord.get(form);
       if (found != null) {
-        return found.stream().map(entries::get).toList();
+        List<Entry> entries = new ArrayList<>(found.size());
+        for (int position : found) {
+          entries.add(sections.get(position).entry());
+        }
+        return entries;
       }
     }
     return List.of();
   }
 
   private List<Entry> byNumber(int number) {
-    Comparator<Entry> linuxFirst =
-        Comparator.comparing(
-            entry ->
-                entry.numbers().stream()
-                    .noneMatch(n -> n.system().equals("Linux") && n.number() == number));
-    return entries.stream()
-        .filter(entry -> entry.numbers().stream().anyMatch(n -> n.number() == number))
-        .sorted(linuxFirst)
-        .toList();
+    List<Entry> linux = new ArrayList<>();
+    List<Entry> others = new ArrayList<>();
+    for (Section section : sections) {
+      boolean other = false;
+      boolean here = false;
+      for (SystemNumber each : section.numbers()) {
+        other |= each.number() == number;
+        here |= each.number() == number && each.system().equals("Linux");
+      }
+      if (here) {
+        linux.add(section.entry());
+      } else if (other) {
+        others.add(section.entry());
+      }
+    }
+    linux.addAll(others);
+    return linux;
   }
 
   /** Entries that contain every one of these words, those with the word in name or title first. */
   public List<Entry> search(List<String> words) {
     List<String> needles = words.stream().map(w -> w.toLowerCase(Locale.ROOT)).toList();
-    return entries.stream()
+    return entries().stream()
         .filter(entry -> needles.stream().allMatch(textOf(entry)::contains))
         .sorted(Comparator.comparing(entry -> !needles.stream().allMatch(headOf(entry)::contains)))
         .toList();
@@ -164,7 +183,7 @@ public final class Reference {
         distance = Math.min(distance, within == 0 ? 0 : 1);
       }
       if (distance <= most) {
-        candidates.add(new Candidate(entries.get(known.getValue().get(0)).name(), distance));
+        candidates.add(new Candidate(sections.get(known.getValue().get(0)).name(), distance));
       }
     }
     return candidates.stream()

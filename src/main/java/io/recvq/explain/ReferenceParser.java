@@ -10,21 +10,19 @@ import java.util.Map;
 
 /**
  * Reads a text file of the reference. An entry begins with {@code [NAME] title}; the lines below it
- * are {@code key: value}; a line that begins with {@code #} is a comment. Throws
- * IllegalArgumentException with the line's number on anything else.
+ * are {@code key: value}, its other spellings ({@code also}, {@code numbers}, {@code sysctl})
+ * first; a line that begins with {@code #} is a comment. Throws IllegalArgumentException with the
+ * line's number on anything else.
  */
 final class ReferenceParser {
-  /** The keys of an entry's lines. */
+  /** The keys of an entry's lines below its spellings. */
   private enum Key {
-    ALSO,
-    NUMBERS,
     MEANS,
     CAUSE,
     TELL,
     RUN,
     IN,
     OUT,
-    SYSCTL,
     SEE;
 
     static Key of(String word) {
@@ -33,91 +31,109 @@ final class ReferenceParser {
           return key;
         }
       }
-      throw new IllegalArgumentException("unknown key '" + word + "'");
+      throw new IllegalArgumentException("unknown or misplaced key '" + word + "'");
     }
   }
 
-  private final Topic topic;
-  private final List<Entry> entries = new ArrayList<>();
-  private final Map<Key, List<String>> values = new EnumMap<>(Key.class);
-  private String name = "";
-  private String title = "";
+  private ReferenceParser() {}
 
-  private ReferenceParser(Topic topic) {
-    this.topic = topic;
+  /** The entries of one file. */
+  static List<Section> sections(Topic topic, String text) {
+    List<Section> sections = new ArrayList<>();
+    int start = text.startsWith("[") ? 0 : text.indexOf("\n[") + 1;
+    while (start > 0 || text.startsWith("[", start)) {
+      int next = text.indexOf("\n[", start);
+      sections.add(new Section(topic, text, start, next < 0 ? text.length() : next + 1));
+      if (next < 0) {
+        break;
+      }
+      start = next + 1;
+    }
+    return sections;
   }
 
-  static List<Entry> parse(Topic topic, List<String> lines) {
-    ReferenceParser parser = new ReferenceParser(topic);
-    for (int i = 0; i < lines.size(); i++) {
-      try {
-        parser.line(lines.get(i));
-      } catch (RuntimeException e) {
-        throw new IllegalArgumentException(topic.file() + ":" + (i + 1) + ": " + e.getMessage(), e);
+  /** The whole of one entry, whose text begins at {@code start}. */
+  static Entry entry(Section section, String text, int start, int end) {
+    Map<Key, List<String>> values = new EnumMap<>(Key.class);
+    boolean spellings = true;
+    for (int line = lineEnd(text, start) + 1; line < end; line = lineEnd(text, line) + 1) {
+      String each = text.substring(line, lineEnd(text, line));
+      if (each.isEmpty() || each.startsWith("#")) {
+        continue;
+      }
+      spellings &=
+          each.startsWith("also: ") || each.startsWith("numbers: ") || each.startsWith("sysctl: ");
+      if (!spellings) {
+        add(values, section.topic(), text, line, each);
       }
     }
-    parser.finish();
-    return parser.entries;
+    List<String> see = new ArrayList<>();
+    for (String names : all(values, Key.SEE)) {
+      splitInto(see, names);
+    }
+    return new Entry(
+        section.topic(),
+        section.name(),
+        section.title(),
+        section.aliases(),
+        section.numbers(),
+        String.join(" ", all(values, Key.MEANS)),
+        all(values, Key.CAUSE),
+        all(values, Key.TELL),
+        examples(all(values, Key.RUN)),
+        transitions(all(values, Key.IN)),
+        transitions(all(values, Key.OUT)),
+        section.sysctls(),
+        see);
   }
 
-  private void line(String line) {
-    if (line.isEmpty() || line.startsWith("#")) {
-      return;
-    }
-    if (line.startsWith("[")) {
-      finish();
-      int end = line.indexOf("] ");
-      name = line.substring(1, end);
-      title = line.substring(end + 2);
-      return;
-    }
+  private static void add(
+      Map<Key, List<String>> values, Topic topic, String text, int at, String line) {
     int colon = line.indexOf(": ");
-    Key key = Key.of(line.substring(0, colon));
-    values.computeIfAbsent(key, k -> new ArrayList<>()).add(line.substring(colon + 2));
-  }
-
-  private void finish() {
-    if (name.isEmpty()) {
-      return;
+    try {
+      Key key = Key.of(line.substring(0, Math.max(colon, 0)));
+      List<String> same = values.get(key);
+      if (same == null) {
+        same = new ArrayList<>();
+        values.put(key, same);
+      }
+      same.add(line.substring(colon + 2));
+    } catch (IllegalArgumentException e) {
+      throw wrong(topic, text, at, String.valueOf(e.getMessage()));
     }
-    entries.add(
-        new Entry(
-            topic,
-            name,
-            title,
-            words(Key.ALSO),
-            words(Key.NUMBERS).stream().map(ReferenceParser::number).toList(),
-            String.join(" ", all(Key.MEANS)),
-            all(Key.CAUSE),
-            all(Key.TELL),
-            all(Key.RUN).stream().map(ReferenceParser::example).toList(),
-            all(Key.IN).stream().map(ReferenceParser::transition).toList(),
-            all(Key.OUT).stream().map(ReferenceParser::transition).toList(),
-            all(Key.SYSCTL),
-            words(Key.SEE)));
-    values.clear();
-    name = "";
   }
 
-  private List<String> all(Key key) {
+  private static List<String> all(Map<Key, List<String>> values, Key key) {
     return values.getOrDefault(key, List.of());
   }
 
-  private List<String> words(Key key) {
-    List<String> words = new ArrayList<>();
-    for (String line : all(key)) {
-      int start = 0;
-      for (int comma = line.indexOf(", "); comma >= 0; comma = line.indexOf(", ", start)) {
-        words.add(line.substring(start, comma));
-        start = comma + 2;
-      }
-      words.add(line.substring(start));
+  /** Where the line that begins here ends. */
+  static int lineEnd(String text, int start) {
+    int end = text.indexOf('\n', start);
+    return end < 0 ? text.length() : end;
+  }
+
+  /** Adds the parts of a list separated by comma and space. */
+  static void splitInto(List<String> words, String list) {
+    int start = 0;
+    for (int comma = list.indexOf(", "); comma >= 0; comma = list.indexOf(", ", start)) {
+      words.add(list.substring(start, comma));
+      start = comma + 2;
     }
-    return words;
+    words.add(list.substring(start));
+  }
+
+  /** An exception that names the file and the line of this place. */
+  static IllegalArgumentException wrong(Topic topic, String text, int at, String what) {
+    int line = 1;
+    for (int i = 0; i < at; i++) {
+      line += text.charAt(i) == '\n' ? 1 : 0;
+    }
+    return new IllegalArgumentException(topic.file() + ":" + line + ": " + what);
   }
 
   /** {@code Windows 10054 WSAECONNRESET} or {@code Linux 104}. */
-  private static SystemNumber number(String text) {
+  static SystemNumber number(String text) {
     int number = text.indexOf(' ') + 1;
     int name = text.indexOf(' ', number);
     int end = name < 0 ? text.length() : name;
@@ -127,13 +143,21 @@ final class ReferenceParser {
         text.substring(Math.min(end + 1, text.length())));
   }
 
-  private static Example example(String text) {
-    int dash = text.indexOf(" -- ");
-    return new Example(text.substring(0, dash), text.substring(dash + 4));
+  private static List<Example> examples(List<String> lines) {
+    List<Example> examples = new ArrayList<>();
+    for (String text : lines) {
+      int dash = text.indexOf(" -- ");
+      examples.add(new Example(text.substring(0, dash), text.substring(dash + 4)));
+    }
+    return examples;
   }
 
-  private static Transition transition(String text) {
-    int bar = text.indexOf(" | ");
-    return new Transition(text.substring(0, bar), text.substring(bar + 3));
+  private static List<Transition> transitions(List<String> lines) {
+    List<Transition> transitions = new ArrayList<>();
+    for (String text : lines) {
+      int bar = text.indexOf(" | ");
+      transitions.add(new Transition(text.substring(0, bar), text.substring(bar + 3)));
+    }
+    return transitions;
   }
 }

@@ -14,7 +14,13 @@ final class WordForms {
   private WordForms() {}
 
   static boolean isNumber(String word) {
-    return word.strip().matches("\\d{1,5}");
+    String stripped = word.strip();
+    for (int i = 0; i < stripped.length(); i++) {
+      if (stripped.charAt(i) < '0' || stripped.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !stripped.isEmpty() && stripped.length() <= 5;
   }
 
   /** The form under which words are compared. */

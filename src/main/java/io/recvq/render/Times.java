@@ -50,6 +50,6 @@ public final class Times {
 
   private static String significant(double value) {
     String format = value >= 99.95 ? "%.0f" : value >= 9.995 ? "%.1f" : "%.2f";
-    return String.format(Locale.ROOT, format, value);
+    return String.format(Locale.US, format, value);
   }
 }

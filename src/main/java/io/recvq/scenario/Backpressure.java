@@ -185,7 +185,7 @@ public final class Backpressure {
   }
 
   private static String bytes(long count) {
-    return String.format(Locale.ROOT, "%,d bytes", count);
+    return String.format(Locale.US, "%,d bytes", count);
   }
 
   private void refused(long nanoTime, Duration took, String result) {

@@ -234,7 +234,7 @@ final class Builtins {
     long start = System.nanoTime();
     ExitStatus status = session.dispatch(statement, rest, streams, session.foreground());
     double seconds = (System.nanoTime() - start) / 1e9;
-    streams.err().println(String.format(Locale.ROOT, "%.3f s, status %d", seconds, status.code()));
+    streams.err().println(String.format(Locale.US, "%.3f s, status %d", seconds, status.code()));
     return status;
   }
 

@@ -139,12 +139,21 @@ class ReferenceTest {
     assertEquals(List.of(), REFERENCE.search(List.of("time-wait", "xyzzy")));
   }
 
-  @Test
-  void aBrokenFileNamesItsLine() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[a] b;means: c;colour: red | terms.txt:3: unknown or misplaced key 'colour'",
+        "# comment;;[a] b;means: c;[d] e;also: f;means: g;also: h | terms.txt:8: unknown or misplaced key 'also'",
+        "[a] b;no key at all | terms.txt:2: unknown or misplaced key ''",
+        "# comment;[a | terms.txt:2: an entry begins with [NAME] title",
+      })
+  void aBrokenFileNamesItsLine(String text, String message) {
+    String file = text.replace(';', '\n');
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> ReferenceParser.parse(Topic.TERM, List.of("[a] b", "means: c", "colour: red")));
-    assertTrue(String.valueOf(e.getMessage()).startsWith("terms.txt:3: "));
+            () -> ReferenceParser.sections(Topic.TERM, file).forEach(Section::entry));
+    assertEquals(message, e.getMessage());
   }
 }
