@@ -12,8 +12,15 @@ import java.util.Optional;
  * stays in the buffer until the peer has acknowledged it.
  */
 public final class SendBufferRule {
-  /** A buffer that is full of sent data in this share of the readings holds the process back. */
-  static final double FULL_SHARE = 0.5;
+  /**
+   * A buffer that is full of sent data in this share of the readings that find data in it holds the
+   * process back. Between a fast pair the others find it empty, as it is while the process copies
+   * its next write.
+   */
+  static final double FULL_SHARE = 0.7;
+
+  /** Fewer readings with data in the buffer say nothing. */
+  private static final double OUTSTANDING_SHARE = 0.2;
 
   private SendBufferRule() {}
 
@@ -32,7 +39,11 @@ public final class SendBufferRule {
   public static Optional<Verdict> judge(OneWay way) {
     Optional<InetRow> sender = way.sender();
     boolean limited = way.shareOfBusy(TcpField.SNDBUF_LIMITED) >= ReceiverRule.LIMITED_SHARE;
-    double full = way.shareOfSender(SendBufferRule::isFullOfSent);
+    double outstanding = way.shareOfSender(row -> row.sendQ() > 0);
+    double full =
+        outstanding < OUTSTANDING_SHARE
+            ? 0
+            : way.shareOfSender(SendBufferRule::isFullOfSent) / outstanding;
     boolean busy = way.busyShare() >= ReceiverRule.BUSY_SHARE;
     if (sender.isEmpty() || !busy || !limited && full < FULL_SHARE) {
       return Optional.empty();
@@ -43,8 +54,8 @@ public final class SendBufferRule {
       evidence.add(
           "in "
               + Words.percent(full)
-              + " of the readings its send buffer was full of data already on its way, although the"
-              + " peer's window had room");
+              + " of the readings with data in it, its send buffer was full of data already on its"
+              + " way, although the peer's window had room");
     }
     if (limited) {
       evidence.add(

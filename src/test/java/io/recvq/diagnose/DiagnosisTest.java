@@ -22,6 +22,7 @@ class DiagnosisTest {
   private static final long SECOND = 1_000_000_000L;
   private static final String CLIENT = "10.0.0.1:50000";
   private static final String SERVER = "10.0.0.2:7002";
+  private static final Optional<End> EMPTY = Optional.empty();
   private static final SocketTimer PERSIST = new SocketTimer(SocketTimer.Kind.PERSIST, 200, 0);
 
   /** An end of the connection at a moment. */
@@ -240,6 +241,25 @@ class DiagnosisTest {
     End first = End.quiet(tcp(TcpField.SND_WND, 1_282_048)).queues(0, 65_483).buffer(4608, 66_315);
     End last = End.quiet(numbers).queues(0, 65_483).buffer(4608, 66_315);
     assertVerdict(LimitedBy.SENDER, "send-buffer", nearOnly(first, last));
+  }
+
+  @Test
+  void aSmallSendBufferThatAFastPeerEmptiesBetweenWritesIsTheSendersToo() {
+    Map<TcpField, Long> busy =
+        tcp(
+            TcpField.BUSY, 1_888_000,
+            TcpField.SND_WND, 1_282_048,
+            TcpField.BYTES_ACKED, 788_004_864,
+            TcpField.SND_CWND, 12,
+            TcpField.UNACKED, 2);
+    End full = End.quiet(busy).queues(0, 65_483).buffer(4608, 66_315);
+    End empty = End.quiet(busy).buffer(4608, 0);
+    List<ConnectionSample> samples = new ArrayList<>();
+    samples.add(sample(0, Optional.of(End.quiet(tcp(TcpField.SND_WND, 1_282_048))), EMPTY));
+    for (int i = 0; i < 10; i++) {
+      samples.add(sample(2, Optional.of(i % 3 == 0 ? full : empty), EMPTY));
+    }
+    assertVerdict(LimitedBy.SENDER, "send-buffer", samples);
   }
 
   @Test
