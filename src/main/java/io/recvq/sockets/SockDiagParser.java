@@ -313,10 +313,10 @@ public final class SockDiagParser {
   private static Endpoint endpoint(ByteBuffer in, boolean v6, int address, int port) {
     int number = (in.get(port) & 0xff) << 8 | in.get(port + 1) & 0xff;
     if (!v6) {
-      return new Endpoint(IpAddress.ofV4((int) network(in, address, 4)), number);
+      return new Endpoint(IpAddress.ofV4((int) (network(in.getLong(address)) >>> 32)), number);
     }
-    long high = network(in, address, 8);
-    long low = network(in, address + 8, 8);
+    long high = network(in.getLong(address));
+    long low = network(in.getLong(address + 8));
     return new Endpoint(new IpAddress(true, high, low), number).unmapped();
   }
 
@@ -327,12 +327,9 @@ public final class SockDiagParser {
         : remote;
   }
 
-  private static long network(ByteBuffer in, int at, int count) {
-    long bits = 0;
-    for (int i = 0; i < count; i++) {
-      bits = bits << 8 | in.get(at + i) & 0xff;
-    }
-    return bits;
+  /** Bytes in network order that were read in the machine's. */
+  private static long network(long value) {
+    return ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? value : Long.reverseBytes(value);
   }
 
   private static long cookie(ByteBuffer in, int at) {
