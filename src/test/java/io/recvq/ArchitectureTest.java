@@ -80,6 +80,8 @@ class ArchitectureTest {
             "sockets",
             "diagnose",
             "document"));
+    // The named endpoints of a session: it hosts what peer makes and reads their queues.
+    MAY_USE.put("lab", List.of("net", "protocol", "sockets", "sys", "peer"));
     MAY_USE.put("explain", List.of("net"));
     MAY_USE.put("render", List.of("net"));
     MAY_USE.put("report", List.of("net", "render"));
@@ -101,10 +103,9 @@ class ArchitectureTest {
             "render");
     MAY_USE.put("check", allButCli);
     List<String> forCli = new ArrayList<>(allButCli);
-    forCli.add("check");
-    forCli.add("report");
+    forCli.addAll(List.of("check", "report", "lab"));
     MAY_USE.put("cli", forCli);
-    MAY_USE.put("shell", List.of("cli", "sys", "render", "net"));
+    MAY_USE.put("shell", List.of("cli", "lab", "sys", "render", "net"));
   }
 
   @TestFactory

@@ -60,6 +60,9 @@ final class BytesCommand extends RecvqCommand {
       view.json(context.json());
     } else {
       view.lines(context.style(color)).forEach(context.out()::println);
+      if (context.session().isPresent()) {
+        context.result(view::json);
+      }
     }
     return ExitStatus.OK;
   }

@@ -1,10 +1,13 @@
 package io.recvq.cli;
 
+import io.recvq.lab.Feed;
+import io.recvq.lab.Lab;
 import io.recvq.net.AddressSpec;
 import io.recvq.net.OperationException;
 import io.recvq.peer.Addresses;
 import io.recvq.peer.ClientOptions;
 import io.recvq.peer.EventLoop;
+import io.recvq.peer.LoopControl;
 import io.recvq.peer.PeerObserver;
 import io.recvq.peer.SocketMode;
 import java.io.IOException;
@@ -111,10 +114,12 @@ final class CallCommand extends RecvqCommand {
     ClientOptions options =
         new ClientOptions(connect.timeout, data, connect.settings(), effects.plan().chooser(false));
     PeerObserver observer =
-        json || data ? new PeerPrinter(context, color, json) : PeerObserver.NONE;
+        json || data ? new PeerPrinter(context, color, json) : CallFacts.of(context);
     try (EventLoop loop = EventLoop.start("recvq call " + kind, observer)) {
       StopSignal.Registration stop = context.stop().onStop(loop::stop);
-      try {
+      try (Lab.Registration name =
+          context.host(
+              Lab.Kind.CLIENT, "call " + kind, LoopControl.of(loop, effects.plan()), new Feed())) {
         return call(context, new Calls(context, loop, addresses(), options, json || data));
       } finally {
         stop.close();

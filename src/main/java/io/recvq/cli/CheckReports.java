@@ -78,6 +78,7 @@ final class CheckReports {
     for (Target target : targets) {
       if (target.streams() && target.format() == ReportFormat.TEXT) {
         context.out().println(new TextReport(style).line(result));
+        context.result(lines -> JsonReport.write(lines, result));
       } else if (target.streams()) {
         JsonReport.write(context.json(), result);
       }
@@ -91,6 +92,7 @@ final class CheckReports {
       if (target.streams() && target.format() == ReportFormat.TEXT) {
         context.out().println();
         context.out().println(new TextReport(style).summary(run));
+        context.result(lines -> JsonReport.writeSummary(lines, run));
       } else if (target.streams()) {
         JsonReport.writeSummary(context.json(), run);
       } else if (target.file().isEmpty()) {

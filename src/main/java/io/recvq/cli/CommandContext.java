@@ -1,11 +1,16 @@
 package io.recvq.cli;
 
+import io.recvq.lab.Feed;
+import io.recvq.lab.Lab;
+import io.recvq.peer.LoopControl;
 import io.recvq.render.JsonLines;
 import io.recvq.render.Screen;
 import io.recvq.render.Style;
 import io.recvq.render.TextOut;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a command is handed by whoever runs it, the process's main method or the shell: its streams,
@@ -19,6 +24,7 @@ import java.util.Map;
  * @param terminal what is known of the terminal behind {@code out}
  * @param stop asks the command to end
  * @param screens opens the terminal behind {@code out} as a screen
+ * @param session the session that runs it; empty where it runs alone
  */
 public record CommandContext(
     InputStream in,
@@ -27,9 +33,22 @@ public record CommandContext(
     Map<String, String> environment,
     TerminalView terminal,
     StopSignal stop,
-    Screen.Opener screens) {
+    Screen.Opener screens,
+    Optional<SessionLink> session) {
 
-  /** A context without a screen. */
+  /** A context of a command that runs alone. */
+  public CommandContext(
+      InputStream in,
+      TextOut out,
+      TextOut err,
+      Map<String, String> environment,
+      TerminalView terminal,
+      StopSignal stop,
+      Screen.Opener screens) {
+    this(in, out, err, environment, terminal, stop, screens, Optional.empty());
+  }
+
+  /** The same without a screen. */
   public CommandContext(
       InputStream in,
       TextOut out,
@@ -53,7 +72,30 @@ public record CommandContext(
 
   /** A new writer of NDJSON on the output. */
   public JsonLines json() {
-    return new JsonLines(out);
+    return session.isEmpty() ? new JsonLines(out) : new JsonLines(out, session.get().last()::line);
+  }
+
+  /**
+   * Says as an object what was printed for eyes, so that a session can use its fields. Costs
+   * nothing where nobody does.
+   */
+  public void result(Consumer<JsonLines> writer) {
+    session.ifPresent(link -> link.last().ask(writer));
+  }
+
+  /**
+   * Gives a name to what this command runs, until the registration is closed.
+   *
+   * @param what the command in a few words
+   */
+  public Lab.Registration host(Lab.Kind kind, String what, LoopControl control, Feed feed) {
+    if (session.isEmpty()) {
+      return Lab.Registration.NONE;
+    }
+    SessionLink link = session.get();
+    Lab.Registration registration = link.lab().host(kind, what, control, feed, stop::stop);
+    link.named().accept(registration.name());
+    return registration;
   }
 
   /** Colour for results: as asked by {@code --color}, else only on a terminal without NO_COLOR. */

@@ -141,7 +141,7 @@ public final class CommandRunner {
   private static CommandLine modelFor(List<String> words) {
     for (String word : words) {
       if (!word.startsWith("-")) {
-        return Commands.names().contains(word) ? Commands.model(List.of(word)) : Commands.model();
+        return Commands.isCommand(word) ? Commands.model(List.of(word)) : Commands.model();
       }
     }
     return Commands.model(List.of());
@@ -173,7 +173,7 @@ public final class CommandRunner {
   private static ExitStatus usage(
       String message, List<String> words, CommandContext context, Exception cause, boolean debug) {
     String command =
-        words.stream().filter(Commands.names()::contains).findFirst().map(w -> " " + w).orElse("");
+        words.stream().filter(Commands::isCommand).findFirst().map(w -> " " + w).orElse("");
     return fail(
         message + "; see recvq" + command + " --help", ExitStatus.USAGE, context, cause, debug);
   }

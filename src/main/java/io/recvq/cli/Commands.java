@@ -33,7 +33,25 @@ public final class Commands {
 
   private static final List<String> NAMES = namesOf(GROUPS);
 
-  /** The names of all commands in the order of the help. */
+  /** The commands about a session's named endpoints, which a command line alone has not. */
+  public static final Group SESSION =
+      new Group(
+          "Named endpoints",
+          List.of(
+              "list",
+              "connect",
+              "listen",
+              "accept",
+              "send",
+              "recv",
+              "shutdown",
+              "reset",
+              "close",
+              "stall",
+              "resume",
+              "effect"));
+
+  /** The names of all commands of the command line, in the order of the help. */
   public static List<String> names() {
     return NAMES;
   }
@@ -53,6 +71,11 @@ public final class Commands {
   /** Whether the command needs native code, which is better loaded early. */
   static boolean isNative(String name) {
     return NATIVE.contains(name);
+  }
+
+  /** Whether this names a command, of the command line or of a session. */
+  public static boolean isCommand(String name) {
+    return names().contains(name) || SESSION.names().contains(name);
   }
 
   /** A new command object; throws IllegalArgumentException when there is no such command. */
@@ -79,6 +102,18 @@ public final class Commands {
       case "run" -> new RunCommand();
       case "shell" -> new ShellCommand();
       case "help" -> new HelpCommand();
+      case "list" -> new ListCommand();
+      case "connect" -> new ConnectCommand();
+      case "listen" -> new ListenCommand();
+      case "accept" -> new AcceptCommand();
+      case "send" -> new SendCommand();
+      case "recv" -> new RecvCommand();
+      case "shutdown" -> new ShutdownCommand();
+      case "reset" -> new ResetCommand();
+      case "close" -> new CloseCommand();
+      case "stall" -> new StallCommand();
+      case "resume" -> new ResumeCommand();
+      case "effect" -> new EffectCommand();
       default -> throw new IllegalArgumentException("no command " + name);
     };
   }

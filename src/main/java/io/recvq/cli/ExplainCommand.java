@@ -75,6 +75,10 @@ final class ExplainCommand extends RecvqCommand {
         for (String line : text.entry(found.get(i), values(found.get(i)))) {
           context.out().println(line);
         }
+        if (context.session().isPresent()) {
+          Entry entry = found.get(i);
+          context.result(lines -> ExplainJson.write(lines, entry, values(entry)));
+        }
       }
     }
     return ExitStatus.OK;

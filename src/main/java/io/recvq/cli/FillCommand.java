@@ -174,6 +174,7 @@ final class FillCommand extends RecvqCommand {
       text.json(context.json());
     } else {
       text.lines(context.style(color)).forEach(context.out()::println);
+      context.result(text::json);
     }
     context.out().flush();
   }

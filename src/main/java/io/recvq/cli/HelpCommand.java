@@ -26,7 +26,7 @@ final class HelpCommand extends RecvqCommand {
       context.out().print(Help.of(Commands.model(List.of()).getCommandSpec()));
       return ExitStatus.OK;
     }
-    if (!Commands.names().contains(command)) {
+    if (!Commands.isCommand(command)) {
       throw new UsageException("no command '" + command + "'");
     }
     context.out().print(Help.of(Commands.command(command).getCommandSpec()));

@@ -1,6 +1,8 @@
 package io.recvq.cli;
 
+import io.recvq.lab.Lab;
 import io.recvq.peer.EventLoop;
+import io.recvq.peer.LoopControl;
 import io.recvq.peer.PeerEvent;
 import io.recvq.peer.PeerObserver;
 import java.io.IOException;
@@ -12,13 +14,11 @@ final class Hosting {
   private static final Duration DRAIN = Duration.ofSeconds(2);
 
   private final CommandContext context;
-  private final EventsMixin events;
   private final PeerPrinter printer;
 
   Hosting(CommandContext context, ColorMode color, EventsMixin events) {
     this.context = context;
-    this.events = events;
-    this.printer = new PeerPrinter(context, color, events.json);
+    this.printer = new PeerPrinter(context, color, events.json, events.quiet);
   }
 
   /** Opens what is hosted, and says where it listens. */
@@ -39,18 +39,37 @@ final class Hosting {
     PeerEvent.Listening announcement(T hosted);
   }
 
-  <T> void run(String name, Opener<T> opener, Announcer<T> announcer, Attendant<T> attendant)
+  /** How something hosted is steered from a session. */
+  @FunctionalInterface
+  interface Steering<T> {
+    LoopControl control(EventLoop loop, T hosted);
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param kind what a session calls it by
+   * @param name of the thread, and in a session what the name stands for
+   */
+  <T> void run(
+      Lab.Kind kind,
+      String name,
+      Opener<T> opener,
+      Announcer<T> announcer,
+      Steering<T> steering,
+      Attendant<T> attendant)
       throws IOException, InterruptedException {
     try (TablePeerWatch watch = new TablePeerWatch();
-        EventLoop loop = EventLoop.start(name, events.quiet ? PeerObserver.NONE : printer)) {
+        EventLoop loop = EventLoop.start("recvq " + name, printer.observer())) {
       loop.watchPeersBy(watch);
       T hosted = opener.open(loop);
-      if (events.quiet) {
+      if (printer.observer() == PeerObserver.NONE) {
         printer.event(announcer.announcement(hosted));
         printer.settled();
       }
       StopSignal.Registration stop = context.stop().onStop(() -> loop.drain(DRAIN));
-      try {
+      try (Lab.Registration named =
+          context.host(kind, name, steering.control(loop, hosted), printer.feed())) {
         attendant.attend(loop, hosted);
       } finally {
         stop.close();

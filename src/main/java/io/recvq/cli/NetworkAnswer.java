@@ -2,6 +2,7 @@ package io.recvq.cli;
 
 import io.recvq.net.Errno;
 import io.recvq.net.OperationException;
+import io.recvq.render.JsonLines;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -29,17 +30,21 @@ final class NetworkAnswer {
   static void print(CommandContext context, OperationException e, boolean json, String type) {
     Errno errno = e.errno().orElseThrow();
     if (json) {
-      context
-          .json()
-          .begin(type)
-          .put("outcome", word(errno))
-          .put("errno", errno.name())
-          .put("errnoNumber", errno.number())
-          .put("message", e.getMessage())
-          .end();
+      write(context.json(), e, errno, type);
+    } else {
+      context.result(lines -> write(lines, e, errno, type));
     }
     context.out().flush();
     context.err().println("recvq: " + e.getMessage());
+  }
+
+  private static void write(JsonLines json, OperationException e, Errno errno, String type) {
+    json.begin(type)
+        .put("outcome", word(errno))
+        .put("errno", errno.name())
+        .put("errnoNumber", errno.number())
+        .put("message", e.getMessage())
+        .end();
   }
 
   /** One word for what happened. */

@@ -38,13 +38,17 @@ final class PeerJson {
       begin("accepted", event)
           .put("stream", event.connection())
           .put("from", accepted.remote())
-          .put("to", accepted.local());
+          .put("to", accepted.local())
+          .put("local", accepted.local())
+          .put("remote", accepted.remote());
       options(accepted.options());
     } else if (event instanceof PeerEvent.Connected connected) {
       begin("connected", event)
           .put("stream", event.connection())
           .put("from", connected.local())
-          .put("to", connected.remote());
+          .put("to", connected.remote())
+          .put("local", connected.local())
+          .put("remote", connected.remote());
       options(connected.options());
     } else if (event instanceof PeerEvent.Data data) {
       data(data);

@@ -170,6 +170,7 @@ final class PingCommand extends RecvqCommand {
       new PingJson(context.json()).summary(target, statistics);
     } else {
       text.summary(target, statistics).forEach(context.out()::println);
+      context.result(lines -> new PingJson(lines).summary(target, statistics));
     }
   }
 
@@ -187,6 +188,7 @@ final class PingCommand extends RecvqCommand {
       @Override
       public void replied(Reply reply) {
         tell(() -> objects.reply(reply), () -> text.reply(reply));
+        context.result(lines -> new PingJson(lines).reply(reply));
       }
 
       @Override

@@ -331,6 +331,10 @@ final class ProbeCommand extends RecvqCommand {
       text.jsonSummary(context.json(), results, elapsed);
     } else {
       text.lines(results, elapsed, context.style(color)).forEach(context.out()::println);
+      context.result(lines -> text.jsonSummary(lines, results, elapsed));
+      if (results.size() == 1) {
+        context.result(lines -> text.json(lines, results.get(0)));
+      }
     }
     context.out().flush();
   }

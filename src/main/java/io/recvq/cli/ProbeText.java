@@ -191,12 +191,16 @@ final class ProbeText {
 
   /** Writes a {@code port} object, if the result is one that is listed. */
   void json(CommandContext context, PortResult result) {
-    if (!listed(result)) {
-      return;
+    if (listed(result)) {
+      json(context.json(), result);
+      context.out().flush();
     }
+  }
+
+  /** Writes a {@code port} object. */
+  void json(JsonLines lines, PortResult result) {
     JsonLines json =
-        context
-            .json()
+        lines
             .begin("port")
             .put("host", result.target().host())
             .put("address", result.target().address().toString())
@@ -228,7 +232,6 @@ final class ProbeText {
                     .put("detail", frame.detail())
                     .end());
     json.end();
-    context.out().flush();
   }
 
   private static void tls(JsonLines json, TlsFacts tls) {

@@ -1,10 +1,12 @@
 package io.recvq.cli;
 
+import io.recvq.lab.Lab;
 import io.recvq.net.AddressSpec;
 import io.recvq.peer.Addresses;
 import io.recvq.peer.ClientOptions;
 import io.recvq.peer.EffectPlan;
 import io.recvq.peer.EventLoop;
+import io.recvq.peer.LoopControl;
 import io.recvq.peer.Proxy;
 import io.recvq.peer.ServerOptions;
 import io.recvq.protocol.FrameLimits;
@@ -87,10 +89,12 @@ final class ProxyCommand extends RecvqCommand {
     List<SocketAddress> addresses = Addresses.resolve(target);
     new Hosting(context, color, events)
         .run(
-            "recvq proxy",
+            Lab.Kind.PROXY,
+            "proxy " + target,
             loop ->
                 Proxy.open(loop, listen, addresses, server, client, toward, FrameLimits.DEFAULT),
             Proxy::announcement,
+            (loop, proxy) -> LoopControl.of(loop, proxy, plan),
             (loop, proxy) -> awaitEnd(context, loop, proxy));
     return ExitStatus.OK;
   }

@@ -136,6 +136,7 @@ final class ReproduceCommand extends RecvqCommand {
         BackpressureJson.write(context.json(), result, wire);
       } else {
         text.result(result, wire).forEach(context.out()::println);
+        context.result(lines -> BackpressureJson.write(lines, result, wire));
       }
       report(context, result, tap, wire);
     }

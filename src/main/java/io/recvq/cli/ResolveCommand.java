@@ -71,6 +71,9 @@ final class ResolveCommand extends RecvqCommand {
         text.json(context.json());
       } else {
         text.lines(context.style(color)).forEach(context.out()::println);
+        if (context.session().isPresent()) {
+          context.result(text::json);
+        }
       }
     } finally {
       onStop.close();

@@ -1,8 +1,10 @@
 package io.recvq.cli;
 
+import io.recvq.lab.Lab;
 import io.recvq.net.AddressSpec;
 import io.recvq.peer.HandlerFactory;
 import io.recvq.peer.Listener;
+import io.recvq.peer.LoopControl;
 import io.recvq.peer.ServerKind;
 import io.recvq.peer.ServerOptions;
 import io.recvq.protocol.FrameLimits;
@@ -104,9 +106,11 @@ final class ServeCommand extends RecvqCommand {
     HandlerFactory handlers = kind.handlers(frameLimits(), keepAlive);
     new Hosting(context, color, events)
         .run(
-            "recvq serve " + kind,
+            Lab.Kind.SERVER,
+            "serve " + kind,
             loop -> Listener.open(loop, address, options, handlers),
             Listener::announcement,
+            (loop, listener) -> LoopControl.of(loop, listener, options.effects()),
             (loop, listener) -> loop.awaitEnd());
     return ExitStatus.OK;
   }

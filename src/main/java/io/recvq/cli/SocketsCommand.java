@@ -241,6 +241,9 @@ final class SocketsCommand extends RecvqCommand {
       new SocketsText(
               context.style(color), Boolean.TRUE.equals(what.owners), what.info, what.memory, users)
           .write(context.out(), rows);
+      rows.stream()
+          .findFirst()
+          .ifPresent(row -> context.result(lines -> SocketsJson.write(lines, row)));
     }
   }
 

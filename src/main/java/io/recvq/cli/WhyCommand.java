@@ -110,6 +110,7 @@ final class WhyCommand extends RecvqCommand {
     } else {
       VerdictText text = new VerdictText(context.style(color), context.terminal().columns());
       text.lines(verdicts, chart).forEach(context.out()::println);
+      context.result(lines -> VerdictText.json(lines, verdicts, chart));
     }
     if (evidence.isAsked()) {
       evidence.write(

@@ -9,6 +9,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -262,6 +263,17 @@ public final class EventLoop implements AutoCloseable {
   /** A connection has ended. */
   void closed() {
     openConnections--;
+  }
+
+  /** The connections that are open now, by their numbers. On the loop's thread only. */
+  List<Connection> connections() {
+    return selector.keys().stream()
+        .map(SelectionKey::attachment)
+        .filter(Connection.class::isInstance)
+        .map(Connection.class::cast)
+        .filter(Connection::isOpen)
+        .sorted(Comparator.comparingInt(Connection::number))
+        .toList();
   }
 
   /** How many connections are open now. On the loop's thread only. */

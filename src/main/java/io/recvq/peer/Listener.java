@@ -3,7 +3,6 @@ package io.recvq.peer;
 import io.recvq.net.AddressSpec;
 import io.recvq.net.Endpoint;
 import io.recvq.net.Errno;
-import io.recvq.net.OperationException;
 import io.recvq.sys.Machine;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -63,13 +62,13 @@ public final class Listener implements EventLoop.Registered {
    * Listens and begins to accept. Call it from any thread but the loop's.
    *
    * @param handlers asked for the handler of each new connection
-   * @throws OperationException when the name has no address, or the system refuses the address
+   * @throws io.recvq.net.OperationException when the name has no address, or the system refuses the
+   *     address
    */
   public static Listener open(
       EventLoop loop, AddressSpec spec, ServerOptions options, HandlerFactory handlers)
       throws IOException {
-    SocketAddress address = Addresses.resolve(spec).get(0);
-    ServerSocketChannel channel = bound(address, spec, options);
+    ServerSocketChannel channel = Bind.listen(spec, options.backlog(), options.sockets());
     Listener listener;
     try {
       listener = new Listener(loop, channel, options, handlers);
@@ -86,45 +85,6 @@ public final class Listener implements EventLoop.Registered {
           listener.key = loop.register(channel, interest, listener);
           return listener;
         });
-  }
-
-  private static ServerSocketChannel bound(
-      SocketAddress address, AddressSpec spec, ServerOptions options) throws OperationException {
-    try {
-      ServerSocketChannel channel = ServerSocketChannel.open(Addresses.family(address));
-      try {
-        channel.configureBlocking(false);
-        if (!(address instanceof UnixDomainSocketAddress)) {
-          channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-        }
-        options.sockets().applyTo(channel);
-        channel.bind(address, options.backlog());
-        return channel;
-      } catch (IOException e) {
-        channel.close();
-        throw e;
-      }
-    } catch (IOException e) {
-      throw OperationException.of("listen on " + spec, e, remedy(spec, e));
-    }
-  }
-
-  private static String remedy(AddressSpec spec, IOException failure) {
-    Optional<Errno> errno = Errno.of(failure);
-    if (errno.isEmpty()) {
-      return "";
-    }
-    return switch (errno.get()) {
-      case EADDRINUSE ->
-          spec instanceof AddressSpec.Inet inet
-              ? "see who holds it: recvq sockets --port " + inet.port()
-              : "remove the file if no program serves it any more";
-      case EACCES -> "ports below 1024 need root or CAP_NET_BIND_SERVICE; take a higher one";
-      case EADDRNOTAVAIL ->
-          "the address belongs to no interface of this machine; listen on 127.0.0.1 or :PORT";
-      case EMFILE, ENFILE -> "raise the limit of open files: ulimit -n";
-      default -> "";
-    };
   }
 
   /** Where it listens, with the real port; empty for a Unix-domain socket. */

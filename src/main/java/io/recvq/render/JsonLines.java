@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.function.Consumer;
 
 /**
  * Writes NDJSON: one object a line, handed to the output whole, so that what was written is valid
@@ -19,12 +20,19 @@ public final class JsonLines {
       JsonFactory.builder().disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE).build();
 
   private final TextOut out;
+  private final Consumer<byte[]> listener;
   private final ByteArrayBuilder line = new ByteArrayBuilder(1024);
   private final JsonGenerator generator;
   private int depth;
 
   public JsonLines(TextOut out) {
+    this(out, line -> {});
+  }
+
+  /** Writes to the output and hands each line to the listener, too. */
+  public JsonLines(TextOut out, Consumer<byte[]> listener) {
     this.out = out;
+    this.listener = listener;
     try {
       this.generator = FACTORY.createGenerator(line);
       generator.setRootValueSeparator(null);
@@ -90,6 +98,7 @@ public final class JsonLines {
       byte[] bytes = line.toByteArray();
       line.reset();
       out.write(bytes, 0, bytes.length);
+      listener.accept(bytes);
     }
     return this;
   }

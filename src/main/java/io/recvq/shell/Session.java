@@ -4,8 +4,11 @@ import io.recvq.cli.CommandContext;
 import io.recvq.cli.CommandRunner;
 import io.recvq.cli.Commands;
 import io.recvq.cli.ExitStatus;
+import io.recvq.cli.SessionLink;
 import io.recvq.cli.StopSignal;
+import io.recvq.lab.Lab;
 import io.recvq.net.OperationException;
+import io.recvq.render.LastResult;
 import io.recvq.render.OutputException;
 import io.recvq.render.TextOut;
 import io.recvq.shell.Statement.Condition;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Runs statements: the shell's own words, and recvq's commands in the foreground or as jobs. One
@@ -36,6 +40,7 @@ final class Session {
   private final Jobs jobs = new Jobs();
   private final LastFailure lastFailure = new LastFailure();
   private final Builtins builtins = new Builtins(this);
+  private final Lab lab = new Lab();
   private final StopSignal end;
   private volatile StopSignal current = new StopSignal();
   private Optional<Path> recording = Optional.empty();
@@ -60,6 +65,11 @@ final class Session {
 
   Jobs jobs() {
     return jobs;
+  }
+
+  /** The named endpoints. */
+  Lab lab() {
+    return lab;
   }
 
   LastFailure lastFailure() {
@@ -198,7 +208,12 @@ final class Session {
 
   /** One of recvq's commands. */
   ExitStatus command(List<String> words, Streams streams, StopSignal stop) {
-    return command(words, streams.in(), streams.out(), streams.err(), streams.view(), stop);
+    LastResult last = new LastResult();
+    SessionLink link = new SessionLink(lab, last, name -> {});
+    ExitStatus status =
+        command(words, streams.in(), streams.out(), streams.err(), streams.view(), stop, link);
+    variables.last(last.fields(), status.code());
+    return status;
   }
 
   private ExitStatus command(
@@ -207,14 +222,17 @@ final class Session {
       TextOut out,
       TextOut err,
       CommandContext.TerminalView view,
-      StopSignal stop) {
+      StopSignal stop,
+      SessionLink link) {
     return CommandRunner.run(
-        words, new CommandContext(in, out, err, environment, view, stop, console.screens()));
+        words,
+        new CommandContext(
+            in, out, err, environment, view, stop, console.screens(), Optional.of(link)));
   }
 
   private ExitStatus background(Statement statement, List<String> words)
       throws SyntaxException, InterruptedException {
-    if (Builtins.isBuiltin(words) || !Commands.names().contains(words.get(0))) {
+    if (Builtins.isBuiltin(words) || !Commands.isCommand(words.get(0))) {
       throw SyntaxException.wrong(
           "'" + words.get(0) + "' cannot run in the background", statement.line());
     }
@@ -223,18 +241,25 @@ final class Session {
           "a background job has no pipe or redirection; see log N for its output",
           statement.line());
     }
-    Job job = jobs.start(statement.source(), started -> runJob(started, words));
+    boolean quiet = words.contains("--quiet");
+    List<String> command = words.stream().filter(word -> !word.equals("--quiet")).toList();
+    LastResult said = new LastResult();
+    Job job = jobs.start(statement.source(), started -> runJob(started, command, quiet, said));
     end.onStop(job.stop()::stop);
     console.showNotice("[" + job.number() + "] " + job.source());
     if (ANNOUNCE.contains(words.get(0))) {
       job.awaitAnnouncement(ANNOUNCE_SECONDS);
+      variables.last(said.fields(), job.status().code());
     }
     return ExitStatus.OK;
   }
 
-  private ExitStatus runJob(Job job, List<String> words) {
-    try (JobOutput lines = job.newOutput(line -> jobOutput(job, line));
-        JobOutput messages = job.newOutput(line -> console.showJobOutput(job.number(), line))) {
+  /** Its output is kept for {@code log}, and shown unless it shall be quiet. */
+  private ExitStatus runJob(Job job, List<String> words, boolean quiet, LastResult said) {
+    Consumer<byte[]> shown = quiet ? line -> {} : line -> console.showJobOutput(job.number(), line);
+    SessionLink link = new SessionLink(lab, said, name -> named(job, name));
+    try (JobOutput lines = job.newOutput(shown);
+        JobOutput messages = job.newOutput(shown)) {
       ExitStatus status =
           command(
               words,
@@ -242,7 +267,8 @@ final class Session {
               new TextOut(lines, true),
               new TextOut(messages, true),
               CommandContext.TerminalView.NONE,
-              job.stop());
+              job.stop(),
+              link);
       boolean killed = status == ExitStatus.INTERRUPTED;
       console.showNotice(
           "["
@@ -257,8 +283,9 @@ final class Session {
     }
   }
 
-  private void jobOutput(Job job, byte[] line) {
-    console.showJobOutput(job.number(), line);
+  /** What the job runs has a name now: it is ready. */
+  private void named(Job job, String name) {
+    console.showNotice("[" + job.number() + "] named " + name);
     job.announced();
   }
 
@@ -288,6 +315,7 @@ final class Session {
     for (Job stuck : jobs.stopAll()) {
       console.err().println("recvq: job " + stuck.number() + " did not end: " + stuck.source());
     }
+    lab.close();
     try {
       console.out().flush();
       console.err().flush();

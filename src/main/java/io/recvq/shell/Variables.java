@@ -14,9 +14,10 @@ import java.util.regex.Pattern;
 final class Variables {
   private static final Pattern REFERENCE =
       Pattern.compile(
-          "\\$(?:\\{([A-Za-z_][A-Za-z0-9_.]*)\\}|([A-Za-z_][A-Za-z0-9_]*(?:\\.[A-Za-z0-9_]+)*))");
+          "\\$(?:\\{([A-Za-z_][A-Za-z0-9_.-]*)\\}|([A-Za-z_][A-Za-z0-9_]*(?:\\.[A-Za-z0-9_]+)*))");
 
   private final Map<String, String> values = new TreeMap<>();
+  private final Map<String, String> last = new TreeMap<>();
 
   void set(String name, String value) {
     values.put(name, value);
@@ -26,11 +27,19 @@ final class Variables {
     values.remove(name);
   }
 
-  /** Forgets every variable that begins so. */
-  void unsetAll(String prefix) {
-    values.keySet().removeIf(name -> name.startsWith(prefix));
+  /** The last command's result: {@code $last.FIELD}, and its exit status {@code $last.status}. */
+  void last(Map<String, String> fields, int status) {
+    last.clear();
+    fields.forEach((name, value) -> last.put("last." + name, value));
+    last.put("last.status", String.valueOf(status));
   }
 
+  /** The last command's result by variables' names. */
+  Map<String, String> last() {
+    return new TreeMap<>(last);
+  }
+
+  /** Those that were set. */
   Map<String, String> all() {
     return new TreeMap<>(values);
   }
@@ -53,14 +62,19 @@ final class Variables {
     StringBuilder expanded = new StringBuilder();
     while (matcher.find()) {
       String name = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
-      String value = values.get(name);
+      String value = values.getOrDefault(name, last.get(name));
       if (value == null) {
-        String known =
-            values.isEmpty() ? "none is set" : "set are " + String.join(", ", values.keySet());
-        throw SyntaxException.wrong("no variable '" + name + "'; " + known, line);
+        throw SyntaxException.wrong("no variable '" + name + "'; " + known(name), line);
       }
       matcher.appendReplacement(expanded, Matcher.quoteReplacement(value));
     }
     return matcher.appendTail(expanded).toString();
+  }
+
+  private String known(String name) {
+    Map<String, String> candidates = name.startsWith("last.") ? last : values;
+    return candidates.isEmpty()
+        ? "none is set"
+        : "set are " + String.join(", ", candidates.keySet());
   }
 }
