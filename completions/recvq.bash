@@ -382,7 +382,7 @@ _recvq() {
           return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug --settle --timeout --max-bytes --sndbuf --rcvbuf -w --no-capture --report --json'
+        _recvq_offer '-h --help --color --debug --settle --timeout --max-bytes --sndbuf --rcvbuf -w --no-capture --report --rows --python --json'
         return
       fi
       case $position in

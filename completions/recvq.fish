@@ -184,9 +184,11 @@ complete -c recvq -n '__recvq_is reproduce' -l timeout -r -d 'Bound on everythin
 complete -c recvq -n '__recvq_is reproduce' -l max-bytes -r -d 'Give up filling after so many accepted bytes (1073741824).'
 complete -c recvq -n '__recvq_is reproduce' -l sndbuf -r -d 'SO_SNDBUF of the sender; the kernel then no longer grows it.'
 complete -c recvq -n '__recvq_is reproduce' -l rcvbuf -r -d 'SO_RCVBUF of the receiver; the kernel then no longer grows it.'
-complete -c recvq -n '__recvq_is reproduce' -s w -r -F -d 'Keep the packets in this pcapng file.'
+complete -c recvq -n '__recvq_is reproduce' -s w -r -F -d 'Keep the packets in this pcapng file, comments where the findings are.'
 complete -c recvq -n '__recvq_is reproduce' -l no-capture -d 'Do not look at the wire.'
 complete -c recvq -n '__recvq_is reproduce' -l report -r -F -d 'Write it all as one HTML page: charts, packets, calls.'
+complete -c recvq -n '__recvq_is reproduce' -l rows -d 'The whole time line as rows: program, kernel and wire in one order.'
+complete -c recvq -n '__recvq_is reproduce' -l python -d 'Do not run it: print a plain Python program that makes the same failure.'
 complete -c recvq -n '__recvq_is reproduce' -l json -d 'NDJSON: the time line, then the verdict.'
 
 complete -c recvq -n '__recvq_is sockets' -s h -l help -d 'Show this help and exit.'

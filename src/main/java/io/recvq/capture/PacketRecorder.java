@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,12 +47,23 @@ public final class PacketRecorder implements AutoCloseable {
 
     /** Writes them to a pcapng file. Throws OperationException when that fails. */
     public void writeTo(Path file) throws IOException {
+      writeTo(file, number -> List.of());
+    }
+
+    /**
+     * Writes them to a pcapng file with comments, which Wireshark shows. Throws OperationException
+     * when that fails.
+     *
+     * @param comments on a packet, by its number
+     */
+    public void writeTo(Path file, LongFunction<List<String>> comments) throws IOException {
       try (PcapngWriter writer = PcapngWriter.create(file)) {
         CapturedPacket view = new CapturedPacket();
         for (KeptPacket packet : packets) {
           packet.fill(view);
-          writer.write(view, options.device(), List.of());
+          writer.write(view, options.device(), comments.apply(packet.number()));
         }
+        writer.statistics(statistics);
       }
     }
   }

@@ -3,6 +3,7 @@ package io.recvq.cli;
 import io.recvq.diagnose.Verdict;
 import io.recvq.net.Errno;
 import io.recvq.render.JsonLines;
+import io.recvq.report.Report;
 import io.recvq.scenario.BackpressureResult;
 import io.recvq.scenario.TimeLine;
 import io.recvq.sockets.InetRow;
@@ -15,8 +16,13 @@ import java.util.Optional;
 final class BackpressureJson {
   private BackpressureJson() {}
 
-  static void write(JsonLines json, BackpressureResult result, WireText wire) {
+  /**
+   * @param page has the changes, packets and frames of the same axis
+   */
+  static void write(JsonLines json, BackpressureResult result, WireText wire, Report page) {
+    TimeLineJson others = new TimeLineJson(json, page);
     for (TimeLine.Entry entry : result.timeLine().entries()) {
+      others.upTo(entry.atNanos() - 1);
       if (entry instanceof TimeLine.Call call) {
         json.begin("call")
             .put("time", result.timeLine().time(call.atNanos()))
@@ -29,6 +35,7 @@ final class BackpressureJson {
         sample(json, sample, result.timeLine().time(sample.atNanos()));
       }
     }
+    others.finish();
     verdict(json, result, wire);
   }
 

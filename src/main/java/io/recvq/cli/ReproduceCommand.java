@@ -4,7 +4,10 @@ import io.recvq.net.Endpoint;
 import io.recvq.net.OperationException;
 import io.recvq.peer.SocketSettings;
 import io.recvq.render.Style;
+import io.recvq.report.Report;
+import io.recvq.report.Report.Program;
 import io.recvq.scenario.Backpressure;
+import io.recvq.scenario.BackpressurePython;
 import io.recvq.scenario.BackpressureResult;
 import io.recvq.scenario.BackpressureScenario;
 import io.recvq.scenario.EnvironmentReader;
@@ -37,6 +40,7 @@ import picocli.CommandLine.Parameters;
       "  recvq reproduce backpressure           a receiver that stops reading",
       "  recvq reproduce backpressure -w x.pcapng   keep the packets",
       "  recvq reproduce backpressure --report x.html   a page to look at and to send",
+      "  recvq reproduce backpressure --python   the same in plain Python",
       "",
       "Exit status: 0 reproduced, 1 not reproduced, 3 could not look."
     })
@@ -79,13 +83,26 @@ final class ReproduceCommand extends RecvqCommand {
       description = "SO_RCVBUF of the receiver; the kernel then no longer grows it.")
   @Nullable Integer receiveBufferBytes;
 
-  @Option(names = "-w", paramLabel = "FILE", description = "Keep the packets in this pcapng file.")
+  @Option(
+      names = "-w",
+      paramLabel = "FILE",
+      description = "Keep the packets in this pcapng file, comments where the findings are.")
   @Nullable Path write;
 
   @Option(names = "--no-capture", description = "Do not look at the wire.")
   boolean noCapture;
 
   @Mixin EvidenceMixin evidence = new EvidenceMixin();
+
+  @Option(
+      names = "--rows",
+      description = "The whole time line as rows: program, kernel and wire in one order.")
+  boolean rows;
+
+  @Option(
+      names = "--python",
+      description = "Do not run it: print a plain Python program that makes the same failure.")
+  boolean python;
 
   @Option(names = "--json", description = "NDJSON: the time line, then the verdict.")
   boolean json;
@@ -107,7 +124,16 @@ final class ReproduceCommand extends RecvqCommand {
     if (write != null && noCapture) {
       throw new UsageException("-w and --no-capture exclude each other");
     }
+    if (python) {
+      context.out().print(program(CommandRunner.version()));
+      return ExitStatus.OK;
+    }
     return backpressure(context);
+  }
+
+  private String program(String version) {
+    return BackpressurePython.of(
+        optional(sendBufferBytes), optional(receiveBufferBytes), maxBytes, version);
   }
 
   private ExitStatus backpressure(CommandContext context) throws IOException, InterruptedException {
@@ -127,34 +153,36 @@ final class ReproduceCommand extends RecvqCommand {
           Backpressure.run(
               settings(), table, context.stop()::isStopped, new Narrator(context, text, tap));
       tap.finish();
-      if (write != null && tap.recording().isPresent()) {
-        tap.recording().get().writeTo(write);
-      }
       WireText wire =
           new WireText(tap, stalledUntilNanos(result), json ? Style.PLAIN : context.style(color));
-      if (json) {
-        BackpressureJson.write(context.json(), result, wire);
-      } else {
-        text.result(result, wire).forEach(context.out()::println);
-        context.result(lines -> BackpressureJson.write(lines, result, wire));
+      Report page = page(result, tap, wire);
+      if (write != null && tap.recording().isPresent()) {
+        PacketComments.of(page).write(tap.recording().get(), write);
       }
-      report(context, result, tap, wire);
+      if (json) {
+        BackpressureJson.write(context.json(), result, wire, page);
+      } else {
+        if (rows) {
+          context.out().println();
+          TimeLineRows.of(page, context.style(color)).forEach(context.out()::println);
+        }
+        text.result(result, wire).forEach(context.out()::println);
+        context.result(lines -> BackpressureJson.write(lines, result, wire, page));
+      }
+      evidence.write(context, page);
     }
     return result.reproduced() ? ExitStatus.OK : ExitStatus.BAD_ANSWER;
   }
 
-  private void report(
-      CommandContext context, BackpressureResult result, LoopbackTap tap, WireText wire)
+  private Report page(BackpressureResult result, LoopbackTap tap, WireText wire)
       throws IOException {
-    if (evidence.isAsked()) {
-      String version = CommandRunner.version();
-      Environment environment = EnvironmentReader.read(Machine.local(), "host", version);
-      ScenarioResult seen =
-          BackpressureScenario.of(
-              result, tap, environment, wire.evidence(), BackpressureText.why(result));
-      evidence.write(
-          context, ScenarioReport.of(seen, evidence.commandLine(), Optional.empty(), version));
-    }
+    String version = CommandRunner.version();
+    Environment environment = EnvironmentReader.read(Machine.local(), "host", version);
+    ScenarioResult seen =
+        BackpressureScenario.of(
+            result, tap, environment, wire.evidence(), BackpressureText.why(result));
+    Program program = new Program("Python", program(version));
+    return ScenarioReport.of(seen, evidence.commandLine(), Optional.of(program), version);
   }
 
   /** When the receiver was told to read again, as packets' times are given. */

@@ -14,7 +14,6 @@ import io.recvq.sockets.ConnectionSample;
 import io.recvq.sys.SocketTable;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -37,7 +36,7 @@ public final class Backpressure {
   private final BooleanSupplier stopped;
   private final Watcher watcher;
   private final long startNanos = System.nanoTime();
-  private final TimeLine timeLine = new TimeLine(Instant.now(), startNanos);
+  private final TimeLine timeLine = TimeLine.startingNow();
 
   /**
    * What the user may choose.

@@ -18,6 +18,9 @@ public final class TimeLine {
   /** Samples kept at most: a minute at one every two milliseconds. */
   private static final int MAX_SAMPLES = 30_000;
 
+  /** Of so many readings of both clocks the quickest is taken. */
+  private static final int CLOCK_READINGS = 5;
+
   private final Instant start;
   private final long startNanos;
   private final List<Entry> entries = new ArrayList<>();
@@ -58,6 +61,27 @@ public final class TimeLine {
   public TimeLine(Instant start, long startNanos) {
     this.start = start;
     this.startNanos = startNanos;
+  }
+
+  /**
+   * A time line that begins now. Time of day and System.nanoTime are read together, so that
+   * packets, which have a time of day, lie where they belong between calls and samples.
+   */
+  public static TimeLine startingNow() {
+    Instant best = Instant.now();
+    long bestNanos = System.nanoTime();
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < CLOCK_READINGS; i++) {
+      long before = System.nanoTime();
+      Instant now = Instant.now();
+      long took = System.nanoTime() - before;
+      if (took < least) {
+        least = took;
+        best = now;
+        bestNanos = before + took / 2;
+      }
+    }
+    return new TimeLine(best, bestNanos);
   }
 
   /** The time of day of a moment of this axis. */

@@ -9,8 +9,11 @@ import io.recvq.testing.Program;
 import io.recvq.testing.Program.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +43,13 @@ class ReproduceIT {
         verdict);
     assertTrue(verdict.contains("\"conserved\":true"), verdict);
     assertTrue(lines.stream().anyMatch(line -> line.startsWith("{\"type\":\"sample\"")));
+    assertTrue(lines.stream().anyMatch(line -> line.startsWith("{\"type\":\"change\"")));
+    List<Double> moments = new ArrayList<>();
+    Matcher elapsed = Pattern.compile("\"elapsedMs\":(-?[0-9.]+)").matcher(result.out());
+    while (elapsed.find()) {
+      moments.add(Double.valueOf(elapsed.group(1)));
+    }
+    assertEquals(moments.stream().sorted().toList(), moments);
   }
 
   @Test
@@ -68,6 +78,51 @@ class ReproduceIT {
                 "-e",
                 "frame.number"));
     assertFalse(tshark.out().isBlank(), tshark.err());
+    Result comments =
+        Program.run(
+            Map.of(),
+            "",
+            List.of(
+                "tshark",
+                "-r",
+                file,
+                "-Y",
+                "frame.comment",
+                "-T",
+                "fields",
+                "-e",
+                "frame.comment"));
+    assertTrue(comments.out().contains("recvq: zero-window: "), comments.toString());
+    assertTrue(
+        comments.out().contains("recvq: moment of failure: sender write: EAGAIN 11, "),
+        comments.toString());
+  }
+
+  @Test
+  void thePythonProgramMeetsTheSameErrno(@TempDir Path folder) throws Exception {
+    Needs.program("python3");
+    Result program = Program.recvq("reproduce", "backpressure", "--python", "--sndbuf", "20000");
+    assertEquals(0, program.status(), program.toString());
+    Path file = Files.writeString(folder.resolve("stall.py"), program.out());
+    Result run = Program.run(Map.of(), "", List.of("python3", file.toString()));
+    assertEquals(0, run.status(), run.toString());
+    assertTrue(run.out().startsWith("send: EAGAIN 11 after "), run.toString());
+    assertEquals("", run.err());
+  }
+
+  @Test
+  void theRowsOfProgramKernelAndWireComeInOneOrder() throws Exception {
+    Needs.root();
+    Needs.libpcap();
+    Result result = Program.recvq("reproduce", "backpressure", "--settle", "100ms", "--rows");
+    assertEquals(0, result.status(), result.toString());
+    String rows = result.out().substring(result.out().indexOf("[SYN] "));
+    int failure = rows.indexOf("  ── sender write: EAGAIN 11 ──\n");
+    assertTrue(failure > 0, result.out());
+    assertTrue(rows.indexOf("  kernel   receiver ") < failure, result.out());
+    assertTrue(rows.indexOf("  program  sender ", failure) > 0, result.out());
+    assertTrue(rows.indexOf(" packets more without a note, ", failure) > 0, result.out());
+    assertTrue(rows.indexOf("Send-Q 0\n", failure) > 0, result.out());
   }
 
   @Test
