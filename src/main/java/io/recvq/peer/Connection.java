@@ -27,6 +27,8 @@ public final class Connection implements EventLoop.Registered {
   private final Outbound output;
   private Handler handler;
   private SelectionKey key;
+  private @Nullable String shownLocal;
+  private @Nullable String shownRemote;
   private @Nullable Gate gate;
   private @Nullable IdleTimeout idle;
   private long bytesIn;
@@ -378,7 +380,10 @@ public final class Connection implements EventLoop.Registered {
     if (closed) {
       return;
     }
-    String remote = loop.observed() ? remote() : "";
+    if (loop.observed()) {
+      // For the event of its end, when the system no longer knows it.
+      remote();
+    }
     closed = true;
     output.clear();
     loop.closed();
@@ -390,7 +395,7 @@ public final class Connection implements EventLoop.Registered {
     }
     handler.closed(this, actual);
     whenClosed.accept(actual);
-    StreamEvents.closed(this, remote, actual, Duration.ofNanos(System.nanoTime() - openedNanos));
+    StreamEvents.closed(this, actual, Duration.ofNanos(System.nanoTime() - openedNanos));
   }
 
   @Override
@@ -413,13 +418,23 @@ public final class Connection implements EventLoop.Registered {
     return transport.remote().flatMap(Addresses::endpoint);
   }
 
-  /** Our address as shown. */
+  /** Our address as shown; from the first call on, also when it is closed. */
   String local() {
-    return transport.local().map(Addresses::shown).orElse("closed");
+    String shown = shownLocal;
+    if (shown == null) {
+      shown = transport.local().map(Addresses::shown).orElse("closed");
+      shownLocal = shown;
+    }
+    return shown;
   }
 
-  /** The peer's address as shown. */
+  /** The peer's address as shown; from the first call on, also when it is closed. */
   String remote() {
-    return transport.remote().map(Addresses::shown).orElse("closed");
+    String shown = shownRemote;
+    if (shown == null) {
+      shown = transport.remote().map(Addresses::shown).orElse("closed");
+      shownRemote = shown;
+    }
+    return shown;
   }
 }

@@ -36,12 +36,8 @@ final class StreamEvents {
     }
   }
 
-  /**
-   * The connection is gone.
-   *
-   * @param remote the address that its peer had
-   */
-  static void closed(Connection connection, String remote, Ending ending, Duration lasted) {
+  /** The connection is gone; its addresses were asked for before. */
+  static void closed(Connection connection, Ending ending, Duration lasted) {
     if (connection.loop().observed()) {
       connection
           .loop()
@@ -49,7 +45,7 @@ final class StreamEvents {
               new PeerEvent.Closed(
                   Instant.now(),
                   connection.number(),
-                  remote,
+                  connection.remote(),
                   ending,
                   connection.bytesIn(),
                   connection.bytesOut(),

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.Locale;
 
 /** Times and durations as recvq writes them. */
 public final class Times {
@@ -48,8 +47,17 @@ public final class Times {
     return nanos >= 999.5 ? significant(nanos / 1e3) + " µs" : Math.round(nanos) + " ns";
   }
 
+  /** Three digits: {@code 123}, {@code 12.3} or {@code 1.23}; each event of a server shows one. */
   private static String significant(double value) {
-    String format = value >= 99.95 ? "%.0f" : value >= 9.995 ? "%.1f" : "%.2f";
-    return String.format(Locale.US, format, value);
+    if (value >= 99.95) {
+      return Long.toString(Math.round(value));
+    }
+    if (value >= 9.995) {
+      long tenths = Math.round(value * 10);
+      return tenths / 10 + "." + tenths % 10;
+    }
+    long hundredths = Math.round(value * 100);
+    long rest = hundredths % 100;
+    return hundredths / 100 + (rest < 10 ? ".0" : ".") + rest;
   }
 }
