@@ -43,15 +43,15 @@ _recvq() {
     fi
     case "$command $word" in
       ' serve') command='serve' ;;
-      'serve --color' | 'serve --max-frame' | 'serve --max-connections' | 'serve --idle-timeout' | 'serve --backlog' | 'serve --effect' | 'serve --every' | 'serve --probability' | 'serve --seed' | 'serve --sndbuf' | 'serve --rcvbuf' | 'serve --nodelay' | 'serve --linger' | 'serve --reuseaddr') skip=1 ;;
+      'serve --color' | 'serve --max-frame' | 'serve --max-connections' | 'serve --idle-timeout' | 'serve --backlog' | 'serve --cert-out' | 'serve --effect' | 'serve --every' | 'serve --probability' | 'serve --seed' | 'serve --sndbuf' | 'serve --rcvbuf' | 'serve --nodelay' | 'serve --linger' | 'serve --reuseaddr') skip=1 ;;
       ' call') command='call' ;;
-      'call --color' | 'call -n' | 'call --connections' | 'call -o' | 'call --output' | 'call --mode' | 'call --effect' | 'call --every' | 'call --probability' | 'call --seed' | 'call --timeout' | 'call --sndbuf' | 'call --rcvbuf' | 'call --nodelay' | 'call --linger' | 'call --reuseaddr') skip=1 ;;
+      'call --color' | 'call -n' | 'call --connections' | 'call -o' | 'call --output' | 'call --cafile' | 'call --mode' | 'call --effect' | 'call --every' | 'call --probability' | 'call --seed' | 'call --timeout' | 'call --sndbuf' | 'call --rcvbuf' | 'call --nodelay' | 'call --linger' | 'call --reuseaddr') skip=1 ;;
       ' fill') command='fill' ;;
       'fill --color' | 'fill --settle' | 'fill --max-bytes' | 'fill --chunk' | 'fill --mode' | 'fill --timeout' | 'fill --sndbuf' | 'fill --rcvbuf' | 'fill --nodelay' | 'fill --linger' | 'fill --reuseaddr') skip=1 ;;
       ' proxy') command='proxy' ;;
       'proxy --color' | 'proxy --toward' | 'proxy --effects-file' | 'proxy --effect' | 'proxy --every' | 'proxy --probability' | 'proxy --seed' | 'proxy --timeout' | 'proxy --sndbuf' | 'proxy --rcvbuf' | 'proxy --nodelay' | 'proxy --linger' | 'proxy --reuseaddr') skip=1 ;;
       ' load') command='load' ;;
-      'load --color' | 'load -c' | 'load --connections' | 'load -s' | 'load --size' | 'load --rate' | 'load --duration' | 'load -n' | 'load --count' | 'load --ramp' | 'load --interval' | 'load --timeout' | 'load --sndbuf' | 'load --rcvbuf' | 'load --nodelay' | 'load --linger' | 'load --reuseaddr') skip=1 ;;
+      'load --color' | 'load -c' | 'load --connections' | 'load -s' | 'load --size' | 'load --rate' | 'load --duration' | 'load -n' | 'load --count' | 'load --ramp' | 'load --interval' | 'load --cafile' | 'load --timeout' | 'load --sndbuf' | 'load --rcvbuf' | 'load --nodelay' | 'load --linger' | 'load --reuseaddr') skip=1 ;;
       ' reproduce') command='reproduce' ;;
       'reproduce --color' | 'reproduce --settle' | 'reproduce --timeout' | 'reproduce --max-bytes' | 'reproduce --sndbuf' | 'reproduce --rcvbuf' | 'reproduce -w' | 'reproduce --report') skip=1 ;;
       ' sockets') command='sockets' ;;
@@ -113,6 +113,9 @@ _recvq() {
         --backlog)
           :
           return ;;
+        --cert-out)
+          _recvq_files
+          return ;;
         --effect)
           :
           return ;;
@@ -142,7 +145,7 @@ _recvq() {
           return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug --keep-alive --max-frame --sequential --max-connections --idle-timeout --once --backlog -v --data -q --quiet --json --effect --stall --every --probability --seed --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
+        _recvq_offer '-h --help --color --debug --keep-alive --max-frame --sequential --max-connections --idle-timeout --once --backlog --tls --cert-out -v --data -q --quiet --json --effect --stall --every --probability --seed --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
         return
       fi
       case $position in
@@ -159,6 +162,9 @@ _recvq() {
           :
           return ;;
         -o | --output)
+          _recvq_files
+          return ;;
+        --cafile)
           _recvq_files
           return ;;
         --mode)
@@ -196,7 +202,7 @@ _recvq() {
           return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug -n --connections -o --output --hex -v --data --json --mode --effect --stall --every --probability --seed --timeout --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
+        _recvq_offer '-h --help --color --debug -n --connections -o --output --hex -v --data --json --tls --cafile --insecure --mode --effect --stall --every --probability --seed --timeout --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
         return
       fi
       case $position in
@@ -326,6 +332,9 @@ _recvq() {
         --interval)
           :
           return ;;
+        --cafile)
+          _recvq_files
+          return ;;
         --timeout)
           :
           return ;;
@@ -346,7 +355,7 @@ _recvq() {
           return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug -c --connections -s --size --reconnect --rate --duration -n --count --ramp --interval --json --timeout --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
+        _recvq_offer '-h --help --color --debug -c --connections -s --size --reconnect --rate --duration -n --count --ramp --interval --json --tls --cafile --insecure --timeout --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
         return
       fi
       case $position in

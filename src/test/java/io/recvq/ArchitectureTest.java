@@ -51,6 +51,8 @@ class ArchitectureTest {
           "com.fasterxml.jackson..", List.of("protocol", "render", "check", "report"),
           "org.pcap4j..", List.of("capture"),
           "org.HdrHistogram..", List.of("peer", "cli"),
+          "tlschannel..", List.of("peer"),
+          "org.wildfly..", List.of("peer"),
           "com.sun.jna..", List.of("sys", "capture"),
           "org.snakeyaml..", List.of("document"));
 

@@ -8,8 +8,10 @@ import io.recvq.peer.Addresses;
 import io.recvq.peer.ClientOptions;
 import io.recvq.peer.EventLoop;
 import io.recvq.peer.LoopControl;
+import io.recvq.peer.PeerEvent;
 import io.recvq.peer.PeerObserver;
 import io.recvq.peer.SocketMode;
+import io.recvq.peer.SocketSettings;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.URI;
@@ -37,6 +39,7 @@ import picocli.CommandLine.Parameters;
       "  recvq call ack 6666                 lines from standard input; q ends",
       "  recvq call echo 65432 hi --mode nonblocking      what each call returns",
       "  recvq call http http://localhost:8000/ -o page.html",
+      "  recvq call raw example.org:443 --tls",
       "  printf 'GET / HTTP/1.0\\r\\n\\r\\n' | recvq call raw localhost:8000"
     })
 final class CallCommand extends RecvqCommand {
@@ -97,6 +100,8 @@ final class CallCommand extends RecvqCommand {
   @Option(names = "--json", description = "Events and a result as NDJSON.")
   boolean json;
 
+  @Mixin TlsClientMixin tls = new TlsClientMixin();
+
   @Mixin ModeMixin modes = new ModeMixin();
 
   @Mixin EffectsMixin effects = new EffectsMixin();
@@ -113,9 +118,10 @@ final class CallCommand extends RecvqCommand {
     }
     ClientOptions options =
         new ClientOptions(connect.timeout, data, connect.settings(), effects.plan().chooser(false));
-    PeerObserver observer =
-        json || data ? new PeerPrinter(context, color, json) : CallFacts.of(context);
-    try (EventLoop loop = EventLoop.start("recvq call " + kind, observer)) {
+    if (isTls()) {
+      options = options.with(tls.layer(context, server()));
+    }
+    try (EventLoop loop = EventLoop.start("recvq call " + kind, observer(context))) {
       StopSignal.Registration stop = context.stop().onStop(loop::stop);
       try (Lab.Registration name =
           context.host(
@@ -144,8 +150,8 @@ final class CallCommand extends RecvqCommand {
 
   private ExitStatus callInMode(CommandContext context, SocketMode mode)
       throws IOException, InterruptedException {
-    if (connections != null || !effects.plan().effects().isEmpty()) {
-      throw new UsageException("--mode is for one connection without effects");
+    if (connections != null || tls.isAsked() || !effects.plan().effects().isEmpty()) {
+      throw new UsageException("--mode is for one connection, without effects and TLS");
     }
     ModeCalls.Exchange exchange =
         switch (kind) {
@@ -192,13 +198,43 @@ final class CallCommand extends RecvqCommand {
     return HttpCall.url(target);
   }
 
-  private List<SocketAddress> addresses() throws OperationException {
+  private boolean isTls() {
+    return tls.isAsked() || kind == Kind.HTTP && HttpCall.isTls(url());
+  }
+
+  private PeerObserver observer(CommandContext context) {
+    if (json || data) {
+      return new PeerPrinter(context, color, json);
+    }
+    PeerObserver facts = CallFacts.of(context);
+    if (connect.settings().equals(SocketSettings.DEFAULT)) {
+      return facts;
+    }
+    return event -> {
+      facts.event(event);
+      showOptions(context, event);
+    };
+  }
+
+  private static void showOptions(CommandContext context, PeerEvent event) {
+    if (event instanceof PeerEvent.Connected connected) {
+      connected
+          .options()
+          .forEach(option -> context.err().println("recvq: " + GrantedOptionText.line(option)));
+      context.err().flush();
+    }
+  }
+
+  private AddressSpec server() {
     try {
-      return Addresses.resolve(
-          kind == Kind.HTTP ? HttpCall.address(url()) : AddressSpec.parse(target));
+      return kind == Kind.HTTP ? HttpCall.address(url()) : AddressSpec.parse(target);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
+  }
+
+  private List<SocketAddress> addresses() throws OperationException {
+    return Addresses.resolve(server());
   }
 
   /** What the network answered is a result, a bad one; anything else could not be looked at. */

@@ -219,7 +219,7 @@ final class Calls {
             });
     try {
       Ending ending = await(ended);
-      if (ending.errno().isPresent()) {
+      if (ending.errno().isPresent() || ending.kind() == Ending.Kind.FAILED) {
         say("the connection ended" + because(ending));
         return ExitStatus.BAD_ANSWER;
       }

@@ -34,8 +34,10 @@ final class HttpCall implements Handler {
   static URI url(String text) {
     try {
       URI uri = new URI(text.contains("://") ? text : "http://" + text);
-      if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null) {
-        throw new UsageException("'" + text + "' is no http URL; write http://HOST:PORT/PATH");
+      boolean http = "http".equalsIgnoreCase(uri.getScheme()) || isTls(uri);
+      if (!http || uri.getHost() == null) {
+        throw new UsageException(
+            "'" + text + "' is no http or https URL; write http://HOST:PORT/PATH");
       }
       return uri;
     } catch (URISyntaxException e) {
@@ -43,10 +45,16 @@ final class HttpCall implements Handler {
     }
   }
 
+  /** Whether the URL says that the connection is inside TLS. */
+  static boolean isTls(URI uri) {
+    return "https".equalsIgnoreCase(uri.getScheme());
+  }
+
   /** The server's address. */
   static AddressSpec address(URI uri) {
     String host = uri.getHost().replaceAll("[\\[\\]]", "");
-    return new AddressSpec.Inet(host, uri.getPort() < 0 ? 80 : uri.getPort());
+    int preset = isTls(uri) ? 443 : 80;
+    return new AddressSpec.Inet(host, uri.getPort() < 0 ? preset : uri.getPort());
   }
 
   /** Where the body goes: as asked, else the URL's last segment. */
@@ -88,7 +96,10 @@ final class HttpCall implements Handler {
             .orElseGet(
                 () ->
                     "the response ended early"
-                        + ending.errno().map(e -> ", " + e.text() + " (" + e + ")").orElse(""));
+                        + ending
+                            .errno()
+                            .map(e -> ", " + e.text() + " (" + e + ")")
+                            .orElse(ending.detail().isEmpty() ? "" : ": " + ending.detail()));
     context.err().println("recvq: " + Escape.text(String.valueOf(why)));
     return ExitStatus.BAD_ANSWER;
   }

@@ -109,6 +109,8 @@ final class LoadCommand extends RecvqCommand {
   @Option(names = "--json", description = "Intervals and the result as NDJSON.")
   boolean json;
 
+  @Mixin TlsClientMixin tls = new TlsClientMixin();
+
   @Mixin ConnectMixin connect = new ConnectMixin();
 
   @Override
@@ -119,6 +121,9 @@ final class LoadCommand extends RecvqCommand {
     ClientOptions options =
         new ClientOptions(
             connect.timeout, false, connect.settings(), EffectPlan.NONE.chooser(false));
+    if (tls.isAsked()) {
+      options = options.with(tls.layer(context, address));
+    }
     Load.Plan plan = plan();
     LoadText text = new LoadText(context, json, kind + " on " + address, plan);
     try (EventLoop loop = EventLoop.start("recvq load", PeerObserver.NONE)) {

@@ -50,6 +50,12 @@ final class PeerJson {
           .put("local", connected.local())
           .put("remote", connected.remote());
       options(connected.options());
+    } else if (event instanceof PeerEvent.Secured secured) {
+      begin("secured", event)
+          .put("stream", event.connection())
+          .put("protocol", secured.protocol())
+          .put("cipherSuite", secured.cipherSuite())
+          .end();
     } else if (event instanceof PeerEvent.Data data) {
       data(data);
     } else if (event instanceof PeerEvent.FrameSeen seen) {

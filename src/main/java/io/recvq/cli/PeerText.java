@@ -57,6 +57,9 @@ final class PeerText {
           + Escape.text(connected.remote())
           + GrantedOptionText.below(connected.options());
     }
+    if (event instanceof PeerEvent.Secured secured) {
+      return secured.protocol() + " " + secured.cipherSuite();
+    }
     if (event instanceof PeerEvent.Data data) {
       return data(data);
     }

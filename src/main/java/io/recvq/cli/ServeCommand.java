@@ -39,6 +39,7 @@ import picocli.CommandLine.Parameters;
       "  recvq serve echo 65432",
       "  recvq serve app 127.0.0.1:0 --json",
       "  recvq serve chat unix:/tmp/chat.sock",
+      "  recvq serve echo 65432 --tls --cert-out /tmp/echo.pem",
       "  recvq serve echo 65432 --stall                accepts, never reads",
       "  recvq serve app 65432 --effect reset@in-response --every 3",
       "  recvq serve app 65432 --keep-alive --effect corrupt@content=each"
@@ -94,6 +95,8 @@ final class ServeCommand extends RecvqCommand {
       description = "How many may wait to be accepted (4096; see somaxconn).")
   int backlog = ServerOptions.DEFAULT.backlog();
 
+  @Mixin TlsServerMixin tls = new TlsServerMixin();
+
   @Mixin EventsMixin events = new EventsMixin();
 
   @Mixin EffectsMixin effects = new EffectsMixin();
@@ -102,7 +105,7 @@ final class ServeCommand extends RecvqCommand {
 
   @Override
   protected ExitStatus run(CommandContext context) throws IOException, InterruptedException {
-    ServerOptions options = options();
+    ServerOptions options = tls.secured(options(), address);
     HandlerFactory handlers = kind.handlers(frameLimits(), keepAlive);
     new Hosting(context, color, events)
         .run(

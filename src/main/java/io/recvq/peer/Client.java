@@ -118,8 +118,9 @@ public final class Client implements EventLoop.Registered {
 
   private void connected(SocketChannel connecting) throws IOException {
     forgetTimeout();
-    Connection connection =
-        Connection.open(loop, new SocketTransport(connecting), ignored -> handler, ended);
+    Transport transport = TlsLayer.transport(options.tls(), connecting);
+    Connection connection = Connection.open(loop, transport, ignored -> handler, ended);
+    StreamEvents.announceSecured(connection, transport);
     connection.showData(options.showData());
     connection.misbehave(options.effects().next());
     if (loop.observed()) {

@@ -160,8 +160,9 @@ public final class Listener implements EventLoop.Registered {
         options.sockets().applyTo(accepted);
       }
       open++;
-      Connection connection =
-          Connection.open(loop, new SocketTransport(accepted), handlers, whenClosed);
+      Transport transport = TlsLayer.transport(options.tls(), accepted);
+      Connection connection = Connection.open(loop, transport, handlers, whenClosed);
+      StreamEvents.announceSecured(connection, transport);
       connection.showData(options.showData());
       connection.misbehave(chooser.next());
       options.idleTimeout().ifPresent(idle -> connection.endWhenIdle(idle.toNanos()));

@@ -52,6 +52,15 @@ public sealed interface PeerEvent {
       implements OfConnection {}
 
   /**
+   * The TLS handshake of a connection is over.
+   *
+   * @param protocol as {@code TLSv1.3}
+   * @param cipherSuite by its IANA name
+   */
+  record Secured(Instant time, int connection, String protocol, String cipherSuite)
+      implements OfConnection {}
+
+  /**
    * Bytes were read from the peer or handed to the kernel; sent only to observers that asked for
    * data.
    *

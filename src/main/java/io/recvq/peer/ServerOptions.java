@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param showData makes events of the bytes that pass
  * @param sockets options set on the listener before listen, and on what it accepts
  * @param effects how its connections misbehave
+ * @param tls around each connection, if any
  */
 public record ServerOptions(
     int backlog,
@@ -22,7 +23,20 @@ public record ServerOptions(
     boolean once,
     boolean showData,
     SocketSettings sockets,
-    EffectPlan effects) {
+    EffectPlan effects,
+    Optional<TlsLayer> tls) {
+
+  /** A server without TLS. */
+  public ServerOptions(
+      int backlog,
+      OptionalInt maxConnections,
+      Optional<Duration> idleTimeout,
+      boolean once,
+      boolean showData,
+      SocketSettings sockets,
+      EffectPlan effects) {
+    this(backlog, maxConnections, idleTimeout, once, showData, sockets, effects, Optional.empty());
+  }
 
   /** A backlog that a burst of a thousand connections does not overflow; no limits. */
   public static final ServerOptions DEFAULT =
@@ -38,11 +52,18 @@ public record ServerOptions(
   /** The same with these socket options. */
   public ServerOptions with(SocketSettings settings) {
     return new ServerOptions(
-        backlog, maxConnections, idleTimeout, once, showData, settings, effects);
+        backlog, maxConnections, idleTimeout, once, showData, settings, effects, tls);
   }
 
   /** The same with these effects. */
   public ServerOptions with(EffectPlan plan) {
-    return new ServerOptions(backlog, maxConnections, idleTimeout, once, showData, sockets, plan);
+    return new ServerOptions(
+        backlog, maxConnections, idleTimeout, once, showData, sockets, plan, tls);
+  }
+
+  /** The same inside TLS. */
+  public ServerOptions with(TlsLayer layer) {
+    return new ServerOptions(
+        backlog, maxConnections, idleTimeout, once, showData, sockets, effects, Optional.of(layer));
   }
 }

@@ -8,6 +8,22 @@ import java.time.Instant;
 final class StreamEvents {
   private StreamEvents() {}
 
+  /** Tells, when a layer's handshake is over, what was agreed on. */
+  static void announceSecured(Connection connection, Transport transport) {
+    if (connection.loop().observed()) {
+      transport.whenSecured(
+          session ->
+              connection
+                  .loop()
+                  .emit(
+                      new PeerEvent.Secured(
+                          Instant.now(),
+                          connection.number(),
+                          session.getProtocol(),
+                          session.getCipherSuite())));
+    }
+  }
+
   /** These bytes, at this offset of their direction, have passed. */
   static void data(Connection connection, boolean received, long offset, ByteBuffer bytes) {
     if (!connection.loop().observed()) {

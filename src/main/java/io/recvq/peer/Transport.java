@@ -5,6 +5,8 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.util.Optional;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLSession;
 
 /**
  * What a connection's bytes go through on their way to the peer: the socket itself, or a layer
@@ -45,6 +47,9 @@ interface Transport {
   default boolean holdsInput() {
     return false;
   }
+
+  /** Tells once what was agreed on when a layer's handshake is over. */
+  default void whenSecured(Consumer<SSLSession> listener) {}
 
   /** Ends our sending; the peer may go on. */
   void endOutput() throws IOException;

@@ -47,7 +47,7 @@ final class Peers implements AutoCloseable {
     return new Peers(kind, false, options);
   }
 
-  private static ServerOptions options(String... effects) {
+  static ServerOptions options(String... effects) {
     List<EffectSpec> specs = List.of(effects).stream().map(EffectSpec::parse).toList();
     return ServerOptions.DEFAULT.with(new EffectPlan(specs, 1, 1, 7));
   }

@@ -1,0 +1,85 @@
+package io.recvq.peer;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Which certificates of servers a client takes. */
+public sealed interface TlsTrust {
+  /** Those signed by an authority that the Java installation trusts, for the host called. */
+  record Installed() implements TlsTrust {}
+
+  /** Any at all: the connection is encrypted, and nobody knows to whom. */
+  record Anybody() implements TlsTrust {}
+
+  /** Those signed by one of these, or one of these itself, for the host called. */
+  record Authorities(List<X509Certificate> certificates) implements TlsTrust {
+    public Authorities {
+      certificates = List.copyOf(certificates);
+    }
+  }
+
+  /** Whether the server's certificate is looked at. */
+  default boolean verifies() {
+    return !(this instanceof Anybody);
+  }
+
+  /** The trust managers for it; null for those of the Java installation. */
+  default TrustManager @Nullable [] managers() throws GeneralSecurityException {
+    if (this instanceof Authorities authorities) {
+      return only(authorities.certificates());
+    }
+    return this instanceof Anybody ? new TrustManager[] {new TrustingManager()} : null;
+  }
+
+  private static TrustManager[] only(List<X509Certificate> certificates)
+      throws GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    try {
+      store.load(null, null);
+    } catch (IOException e) {
+      throw new GeneralSecurityException(e);
+    }
+    for (int i = 0; i < certificates.size(); i++) {
+      store.setCertificateEntry("authority" + i, certificates.get(i));
+    }
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return factory.getTrustManagers();
+  }
+
+  /** Looks at nothing; an extended one, so that the host's name is not looked at either. */
+  final class TrustingManager extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}
