@@ -1,5 +1,8 @@
 package io.recvq.document;
 
+import io.recvq.net.DurationText;
+import io.recvq.net.SizeText;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +147,35 @@ public final class DocNode {
       return Long.parseLong(written.replace("_", ""));
     } catch (NumberFormatException e) {
       throw wrong(what + " must be a whole number, not '" + written + "'");
+    }
+  }
+
+  /** A whole number within bounds. */
+  public long number(String what, long least, long most) throws DocumentException {
+    long value = number(what);
+    if (value < least || value > most) {
+      throw wrong(what + " must be from " + least + " to " + most + ", not " + value);
+    }
+    return value;
+  }
+
+  /** A size in bytes, as {@code 64k}. */
+  public long size(String what) throws DocumentException {
+    String written = text(what);
+    try {
+      return SizeText.parse(written);
+    } catch (IllegalArgumentException e) {
+      throw wrong(what + ": " + e.getMessage());
+    }
+  }
+
+  /** A time, as {@code 300ms}. */
+  public Duration duration(String what) throws DocumentException {
+    String written = text(what);
+    try {
+      return DurationText.parse(written);
+    } catch (IllegalArgumentException e) {
+      throw wrong(what + ": " + e.getMessage());
     }
   }
 

@@ -105,8 +105,8 @@ public final class Backpressure {
             settings.timeout())) {
       Endpoint sender = filler.local().orElseThrow();
       note("sender", "connect", receiver.toString());
-      try (QueueSampler sampler =
-          QueueSampler.start(table, sender, receiver, timeLine, FAST_SAMPLES)) {
+      try (QueueSampler sampler = QueueSampler.start(table, timeLine, FAST_SAMPLES)) {
+        sampler.watch(sender, receiver);
         return fillAndDrain(server, filler, sampler, sender, receiver);
       }
     }
@@ -122,7 +122,7 @@ public final class Backpressure {
       return result.accepted(filler.acceptedBytes()).build();
     }
     long refusedNanos = System.nanoTime();
-    ConnectionSample atRefusal = sampler.sampleNow();
+    ConnectionSample atRefusal = sampler.sampleNow(0);
     Duration filled = Duration.ofNanos(refusedNanos - fillNanos);
     refused(refusedNanos, filled, Errno.EAGAIN + " after " + bytes(filler.acceptedBytes()));
     result.refused(filler.acceptedBytes(), filled, atRefusal);
@@ -130,7 +130,7 @@ public final class Backpressure {
     sampler.pace(settings.sampleInterval());
     settle(filler);
     sampler.pace(FAST_SAMPLES);
-    ConnectionSample atPlateau = sampler.sampleNow();
+    ConnectionSample atPlateau = sampler.sampleNow(0);
     note("sender", "write", "plateau at " + bytes(filler.acceptedBytes()));
     result.settled(filler.acceptedBytes(), atPlateau, timeLine.at(refusedNanos));
     result.readWhileStalled(server.bytesRead());
@@ -139,7 +139,7 @@ public final class Backpressure {
     result.resumed(note("receiver", "read", "begins to read").atNanos());
     server.readAgain();
     Duration drained = drain(server, filler.acceptedBytes(), resumedNanos);
-    sampler.sampleNow();
+    sampler.sampleNow(0);
     note("receiver", "read", bytes(server.bytesRead()) + " read");
     return result
         .drained(server.bytesRead(), drained)

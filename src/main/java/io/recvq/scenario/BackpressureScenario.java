@@ -2,7 +2,6 @@ package io.recvq.scenario;
 
 import io.recvq.diagnose.Verdict;
 import io.recvq.net.Errno;
-import io.recvq.scenario.Scenario.Network;
 import io.recvq.scenario.ScenarioResult.Environment;
 import io.recvq.scenario.ScenarioResult.Failure;
 import io.recvq.scenario.ScenarioResult.Measure;
@@ -16,21 +15,6 @@ import java.util.stream.Stream;
 
 /** A run of {@link Backpressure} in the words of every other scenario. */
 public final class BackpressureScenario {
-  private static final Scenario SCENARIO =
-      new Scenario(
-          "backpressure",
-          "a receiver stops reading until the sender's write is refused",
-          List.of("EAGAIN", "would block", "hang on write"),
-          "Send-Q and Recv-Q grow until write() answers EAGAIN; the window closes",
-          "find out why the receiver does not read: it is the side that is stuck",
-          Network.HOST,
-          Duration.ofSeconds(30),
-          1L << 30,
-          List.of(),
-          List.of(),
-          List.of(),
-          true);
-
   private BackpressureScenario() {}
 
   /**
@@ -51,7 +35,7 @@ public final class BackpressureScenario {
     List<TimeLine.Entry> entries = timeLine.entries();
     long last = entries.isEmpty() ? 0 : entries.get(entries.size() - 1).atNanos();
     return new ScenarioResult(
-        SCENARIO,
+        Catalogue.load("backpressure", ScenarioReader.Fault.IN),
         result.reproduced() ? Outcome.REPRODUCED : Outcome.NOT_REPRODUCED,
         verdict.map(Verdict::summary).orElse(notReproduced),
         Stream.concat(verdict.stream().flatMap(v -> v.evidence().stream()), wireEvidence.stream())

@@ -2,6 +2,7 @@ package io.recvq.scenario;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A failure that can be made to happen, as a file defines it (docs/scenarios.md): its ends, what
@@ -12,6 +13,8 @@ import java.util.List;
  * @param symptoms what people meet: errno names and short words, the first one is the main one
  * @param sees what the reader will see, in a sentence
  * @param remedy what to do about it, in a sentence
+ * @param settings kernel settings of its own network, by their names, as {@code
+ *     net.ipv4.ip_local_port_range}
  * @param timeLimit on the whole run
  * @param byteLimit on what one step writes or reads
  * @param ends in the order of the file
@@ -26,6 +29,7 @@ public record Scenario(
     String sees,
     String remedy,
     Network network,
+    Map<String, String> settings,
     Duration timeLimit,
     long byteLimit,
     List<ScenarioEnd> ends,
@@ -35,6 +39,7 @@ public record Scenario(
 
   public Scenario {
     symptoms = List.copyOf(symptoms);
+    settings = Map.copyOf(settings);
     ends = List.copyOf(ends);
     steps = List.copyOf(steps);
     wire = List.copyOf(wire);

@@ -26,10 +26,10 @@ public sealed interface ScenarioStep {
    * @param every whether each of its connections does it, one after the other
    * @param times how often
    * @param payload what is written; for a read how much at most is its {@code sizeBytes}
-   * @param pieces the sizes of the single writes; empty is one write
    * @param until whether a write goes on until the kernel refuses, or a read until all was read
    * @param expect what it must return; empty is that it works
    * @param forTime how long a call that hangs is watched
+   * @param within after that time a call that should have returned is given up
    */
   record Call(
       int line,
@@ -41,23 +41,27 @@ public sealed interface ScenarioStep {
       boolean every,
       int times,
       Payload payload,
-      List<Integer> pieces,
       boolean until,
       Expectation expect,
-      Duration forTime)
-      implements ScenarioStep {
-    public Call {
-      pieces = List.copyOf(pieces);
-    }
-  }
+      Duration forTime,
+      Duration within)
+      implements ScenarioStep {}
 
   /**
    * Waits until all of these hold in one reading of the kernel's table.
    *
+   * @param lasting they must hold in each reading for so long
+   * @param connection the number of the ends' connection; absent is the last made
    * @param within after that time the scenario is not reproduced
    */
   record Wait(
-      int line, boolean isFault, boolean isFailure, List<Condition> conditions, Duration within)
+      int line,
+      boolean isFault,
+      boolean isFailure,
+      List<Condition> conditions,
+      OptionalInt connection,
+      Duration lasting,
+      Duration within)
       implements ScenarioStep {
     public Wait {
       conditions = List.copyOf(conditions);
@@ -77,7 +81,10 @@ public sealed interface ScenarioStep {
     READ_FRAME,
     /** shutdown(SHUT_WR): the end of what it sends. */
     SHUTDOWN,
+    /** close of a connection. */
     CLOSE,
+    /** close of the listener. */
+    STOP,
     /** Waits for the call that did not return. */
     RETURNS,
     /** getaddrinfo of the payload's text. */

@@ -1,9 +1,11 @@
 package io.recvq.sys;
 
 import com.sun.jna.Pointer;
+import io.recvq.net.Endpoint;
 import io.recvq.net.IpAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** struct sockaddr_in and sockaddr_in6 of Linux, written and read by hand. */
 final class SocketAddresses {
@@ -26,6 +28,16 @@ final class SocketAddresses {
       out.order(ByteOrder.BIG_ENDIAN).putInt((int) address.low());
     }
     return out.array();
+  }
+
+  /** The address and port that getsockname and accept gave. */
+  static Endpoint endpoint(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+    boolean v6 = in.getShort(0) == SocketCalls.AF_INET6;
+    int from = v6 ? 8 : 4;
+    byte[] address = Arrays.copyOfRange(bytes, from, from + (v6 ? 16 : 4));
+    int port = in.order(ByteOrder.BIG_ENDIAN).getShort(2) & 0xffff;
+    return new Endpoint(IpAddress.of(address), port);
   }
 
   /** The address at this place of memory, or ANY_V4 when its family is another. */
