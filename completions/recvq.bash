@@ -58,6 +58,8 @@ _recvq() {
       'sockets --color' | 'sockets --port' | 'sockets --state' | 'sockets --pid' | 'sockets --netns' | 'sockets --source' | 'sockets --group' | 'sockets --sort' | 'sockets --interval' | 'sockets --for') skip=1 ;;
       ' why') command='why' ;;
       'why --color' | 'why --for' | 'why --netns' | 'why --report') skip=1 ;;
+      ' top') command='top' ;;
+      'top --color' | 'top --interval') skip=1 ;;
       ' probe') command='probe' ;;
       'probe --color' | 'probe --timeout' | 'probe --retries' | 'probe --deadline' | 'probe --rate' | 'probe --parallel' | 'probe --wait' | 'probe --expect') skip=1 ;;
       ' ping') command='ping' ;;
@@ -93,7 +95,7 @@ _recvq() {
       if [[ $cur == -* ]]; then
         _recvq_offer '--help --version'
       else
-        _recvq_offer 'serve call fill proxy load reproduce sockets why probe ping resolve bytes check capture decode dissector run shell explain doctor help'
+        _recvq_offer 'serve call fill proxy load reproduce sockets why top probe ping resolve bytes check capture decode dissector run shell explain doctor help'
       fi
       ;;
     'serve')
@@ -462,6 +464,20 @@ _recvq() {
         *) _recvq_offer "$(_recvq_ports)" ;;
       esac
       ;;
+    'top')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+        --interval)
+          :
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug --interval'
+        return
+      fi
+      ;;
     'probe')
       case $prev in
         --color)
@@ -496,7 +512,7 @@ _recvq() {
       case $position in
         0) mapfile -t COMPREPLY < <(compgen -A hostname -- "$cur") ;;
         1) _recvq_offer "$(_recvq_ports)" ;;
-        *) _recvq_offer 'serve call fill proxy load reproduce sockets why probe ping resolve bytes check capture decode dissector run shell explain doctor help' ;;
+        *) _recvq_offer 'serve call fill proxy load reproduce sockets why top probe ping resolve bytes check capture decode dissector run shell explain doctor help' ;;
       esac
       ;;
     'ping')
@@ -810,7 +826,7 @@ _recvq() {
         return
       fi
       case $position in
-        0) _recvq_offer 'serve call fill proxy load reproduce sockets why probe ping resolve bytes check capture decode dissector run shell explain doctor help' ;;
+        0) _recvq_offer 'serve call fill proxy load reproduce sockets why top probe ping resolve bytes check capture decode dissector run shell explain doctor help' ;;
       esac
       ;;
   esac

@@ -175,7 +175,11 @@ public final class CommandRunner {
     String command =
         words.stream().filter(Commands::isCommand).findFirst().map(w -> " " + w).orElse("");
     return fail(
-        message + "; see recvq" + command + " --help", ExitStatus.USAGE, context, cause, debug);
+        message + (message.endsWith("?") ? " see recvq" : "; see recvq") + command + " --help",
+        ExitStatus.USAGE,
+        context,
+        cause,
+        debug);
   }
 
   private static ExitStatus fail(

@@ -25,7 +25,7 @@ public final class Commands {
       List.of(
           new Group("Both ends of a connection", List.of("serve", "call", "fill", "proxy", "load")),
           new Group("Failures", List.of("reproduce")),
-          new Group("Connections and sockets", List.of("sockets", "why")),
+          new Group("Connections and sockets", List.of("sockets", "why", "top")),
           new Group("Reach and names", List.of("probe", "ping", "resolve", "bytes", "check")),
           new Group("The wire", List.of("capture", "decode", "dissector")),
           new Group("Scripts and checks", List.of("run", "shell")),
@@ -88,6 +88,7 @@ public final class Commands {
       case "load" -> new LoadCommand();
       case "reproduce" -> new ReproduceCommand();
       case "why" -> new WhyCommand();
+      case "top" -> new TopCommand();
       case "sockets" -> new SocketsCommand();
       case "ping" -> new PingCommand();
       case "check" -> new CheckCommand();

@@ -58,19 +58,11 @@ final class EndpointList {
     Optional<String> address = hosted.control().address();
     String effects = LoopCall.effects(hosted);
     if (address.isPresent()) {
-      items.add(listening(lab, hosted, address.get(), endpoint(address.get()), effects));
+      items.add(listening(lab, hosted, address.get(), hosted.control().endpoint(), effects));
     } else {
       items.add(new Item(hosted.name(), hosted.what(), "", Optional.empty(), effects, false));
     }
     connections(lab, hosted, items);
-  }
-
-  private static Optional<Endpoint> endpoint(String address) {
-    try {
-      return Optional.of(Endpoint.parse(address));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   private static Item listening(

@@ -15,12 +15,10 @@ import io.recvq.sockets.SocketOrder;
 import io.recvq.sockets.SocketRow;
 import io.recvq.sockets.SocketTotals;
 import io.recvq.sockets.TableChanges;
-import io.recvq.sockets.TcpField;
 import io.recvq.sys.Users;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -33,11 +31,10 @@ import org.jspecify.annotations.Nullable;
  * The full-screen view of the socket table. The whole table is read without details at each
  * interval; TCP's numbers are asked for only of the rows in view.
  */
-final class SocketsWatch {
+final class SocketsWatch extends FullScreenView {
   private static final String KEYS =
       "q quit  ↑↓ select  Enter details  s sort  r reverse  / filter  p pause  k close connection";
 
-  private static final int HISTORY = 64;
   private static final List<SocketOrder> ORDERS =
       List.of(
           SocketOrder.RECVQ,
@@ -47,55 +44,19 @@ final class SocketsWatch {
           SocketOrder.STATE,
           SocketOrder.PROCESS);
 
-  private final Screen screen;
-  private final Style style;
-  private final StopSignal stop;
   private final Users users;
-  private final Duration interval;
   private SocketSelection selection;
   private String filterText;
 
   private Map<Object, SocketRow> before = Map.of();
-  private final Map<Object, Past> pasts = new HashMap<>();
+  private final Map<Object, RowPast> pasts = new HashMap<>();
   private List<Line> lines = List.of();
   private SocketTotals totals = SocketTotals.NONE;
   private @Nullable Object selected;
   private SocketOrder order;
   private boolean reversed;
   private boolean details = true;
-  private boolean paused;
   private boolean first = true;
-  private String message = "";
-
-  /** What is remembered of a row: its queues over time, and its counters at the last reading. */
-  private static final class Past {
-    private double[] queues = new double[0];
-    private long atNanos;
-    private long received = -1;
-    private long acked = -1;
-    private double in = -1;
-    private double out = -1;
-
-    void queue(SocketRow row) {
-      double[] longer =
-          queues.length < HISTORY
-              ? Arrays.copyOf(queues, queues.length + 1)
-              : Arrays.copyOfRange(queues, 1, HISTORY + 1);
-      longer[longer.length - 1] = Math.max(0, row.recvQ()) + Math.max(0, row.sendQ());
-      queues = longer;
-    }
-
-    void counters(long now, long receivedNow, long ackedNow) {
-      if (received >= 0 && now > atNanos) {
-        double seconds = (now - atNanos) / 1e9;
-        in = Math.max(0, receivedNow - received) / seconds;
-        out = Math.max(0, ackedNow - acked) / seconds;
-      }
-      atNanos = now;
-      received = receivedNow;
-      acked = ackedNow;
-    }
-  }
 
   SocketsWatch(
       Screen screen,
@@ -106,38 +67,15 @@ final class SocketsWatch {
       SocketSelection selection,
       String filterText,
       SocketOrder order) {
-    this.screen = screen;
-    this.style = style;
-    this.stop = stop;
+    super(screen, style, stop, interval);
     this.users = users;
-    this.interval = interval;
     this.selection = selection;
     this.filterText = filterText;
     this.order = order;
   }
 
-  /** Shows the table until the user quits, it is stopped, or the time is over. */
-  void run(Duration time) throws IOException {
-    long end = System.nanoTime() + time.toNanos();
-    long next = System.nanoTime();
-    while (!stop.isStopped() && System.nanoTime() < end) {
-      if (!paused && System.nanoTime() >= next) {
-        refresh();
-        next = System.nanoTime() + interval.toNanos();
-      }
-      show(message.isEmpty() ? style.dim(KEYS) : message);
-      long wait = paused ? interval.toNanos() : next - System.nanoTime();
-      Optional<Screen.Key> key = screen.read(Duration.ofNanos(Math.max(1_000_000, wait)));
-      if (key.isPresent()) {
-        message = "";
-        if (!handle(key.get())) {
-          return;
-        }
-      }
-    }
-  }
-
-  private void refresh() throws OperationException {
+  @Override
+  void refresh() throws OperationException {
     SocketSelection.Chosen chosen = selection.read();
     Map<Object, SocketRow> now = TableChanges.index(chosen.rows());
     TableChanges changes = TableChanges.between(before, now);
@@ -157,7 +95,7 @@ final class SocketsWatch {
     List<Line> fresh = new ArrayList<>(rows.size());
     for (SocketRow row : rows) {
       Object identity = TableChanges.identity(row);
-      Past past = pasts.computeIfAbsent(identity, i -> new Past());
+      RowPast past = pasts.computeIfAbsent(identity, i -> new RowPast());
       past.queue(row);
       fresh.add(line(row, marks.getOrDefault(identity, Mark.SAME), past));
     }
@@ -165,8 +103,8 @@ final class SocketsWatch {
     totals = SocketTotals.of(chosen.rows());
     before = now;
     first = false;
-    if (!chosen.limits().isEmpty() && message.isEmpty()) {
-      message = style.yellow(chosen.limits().get(0));
+    if (!chosen.limits().isEmpty()) {
+      mention(style.yellow(chosen.limits().get(0)));
     }
   }
 
@@ -192,16 +130,17 @@ final class SocketsWatch {
     }
   }
 
-  private static Line line(SocketRow row, Mark mark, Past past) {
-    return new Line(row, mark, past.in, past.out, past.queues);
+  private static Line line(SocketRow row, Mark mark, RowPast past) {
+    return new Line(row, mark, past.in(), past.out(), past.queues());
   }
 
-  private void show(String bottom) throws OperationException {
+  @Override
+  List<String> frame(String bottom) throws OperationException {
     int index = selectedIndex();
     int fit = WatchFrame.tableRows(screen.rows(), details);
     int top = Math.max(0, Math.min(index - fit / 2, lines.size() - fit));
     int visible = Math.min(lines.size(), top + fit);
-    if (!paused) {
+    if (!isPaused()) {
       look(top, visible);
     }
     String title =
@@ -209,9 +148,9 @@ final class SocketsWatch {
             + "  by "
             + order.name().toLowerCase(Locale.ROOT)
             + (reversed ? ", reversed" : "")
-            + (paused ? "  PAUSED" : "");
-    screen.show(
-        new WatchFrame(style, screen.rows(), title, totals, lines, index, details, bottom).text());
+            + (isPaused() ? "  PAUSED" : "");
+    return new WatchFrame(style, screen.rows(), title, totals, lines, index, details, bottom)
+        .text();
   }
 
   /** Asks for the details and owners of the rows in view. */
@@ -250,16 +189,13 @@ final class SocketsWatch {
   private Line withDetails(Line line, InetRow row) throws OperationException {
     ConnectionSample sample = selection.table().connection(row.local(), row.remote());
     Optional<InetRow> near = sample.near();
-    Past past = pasts.get(TableChanges.identity(row));
+    RowPast past = pasts.get(TableChanges.identity(row));
     if (near.isEmpty() || near.get().tcp().isEmpty() || past == null) {
       return line;
     }
-    past.counters(
-        sample.atNanos(),
-        near.get().tcp().get().orZero(TcpField.BYTES_RECEIVED),
-        near.get().tcp().get().orZero(TcpField.BYTES_ACKED));
+    past.counters(sample.atNanos(), near.get());
     return new Line(
-        near.get().withOwners(row.owners()), line.mark(), past.in, past.out, line.queues());
+        near.get().withOwners(row.owners()), line.mark(), past.in(), past.out(), line.queues());
   }
 
   private int selectedIndex() {
@@ -278,78 +214,45 @@ final class SocketsWatch {
     }
   }
 
-  /** False when the user quits. */
-  private boolean handle(Screen.Key key) throws IOException {
-    int page = WatchFrame.tableRows(screen.rows(), details);
-    switch (key.kind()) {
-      case UP -> select(selectedIndex() - 1);
-      case DOWN -> select(selectedIndex() + 1);
-      case PAGE_UP -> select(selectedIndex() - page);
-      case PAGE_DOWN -> select(selectedIndex() + page);
-      case HOME -> select(0);
-      case END -> select(lines.size() - 1);
-      case ENTER -> details = !details;
-      case CLOSED -> {
-        return false;
-      }
-      case CHARACTER -> {
-        return character(key.character());
-      }
-      case ESCAPE, BACKSPACE, RESIZED -> {
-        // The next frame is all there is to do.
-      }
-    }
-    return true;
+  @Override
+  String keys() {
+    return KEYS;
   }
 
-  private boolean character(int c) throws IOException {
-    switch (c) {
-      case 3 -> {
-        stop.stop();
-        return false;
+  @Override
+  int page() {
+    return WatchFrame.tableRows(screen.rows(), details);
+  }
+
+  @Override
+  void move(int rows) {
+    select(Math.max(0, Math.min(selectedIndex() + rows, lines.size() - 1)));
+  }
+
+  @Override
+  boolean typed(Screen.Key key) throws IOException {
+    switch (key.kind() == Screen.Kind.ENTER ? '\n' : key.character()) {
+      case '\n' -> details = !details;
+      case 's' -> {
+        order = ORDERS.get((ORDERS.indexOf(order) + 1) % ORDERS.size());
+        refresh();
       }
-      case 'q' -> {
-        return false;
+      case 'r' -> {
+        reversed = !reversed;
+        refresh();
       }
-      case 'j' -> select(selectedIndex() + 1);
-      case 's' -> order = ORDERS.get((ORDERS.indexOf(order) + 1) % ORDERS.size());
-      case 'r' -> reversed = !reversed;
-      case 'p' -> paused = !paused;
-      case '/' -> askFilter();
+      case '/' -> {
+        Optional<String> text = ask("filter", filterText);
+        if (text.isPresent()) {
+          apply(text.get());
+        }
+      }
       case 'k' -> askClose();
-      default -> message = style.dim("no such key; " + KEYS);
-    }
-    if (c == 's' || c == 'r') {
-      refresh();
+      default -> {
+        return key.kind() != Screen.Kind.CHARACTER;
+      }
     }
     return true;
-  }
-
-  /** Edits the filter on the bottom line; Escape leaves it as it was. */
-  private void askFilter() throws IOException {
-    StringBuilder text = new StringBuilder(filterText);
-    while (!stop.isStopped()) {
-      show("filter: " + text + "█");
-      Optional<Screen.Key> key = screen.read(interval);
-      if (key.isEmpty()) {
-        continue;
-      }
-      Screen.Kind kind = key.get().kind();
-      if (kind == Screen.Kind.ESCAPE || kind == Screen.Kind.CLOSED) {
-        return;
-      }
-      if (kind == Screen.Kind.ENTER) {
-        apply(text.toString().strip());
-        return;
-      }
-      if (kind == Screen.Kind.BACKSPACE && text.length() > 0) {
-        text.setLength(text.length() - 1);
-      } else if (kind == Screen.Kind.CHARACTER
-          && key.get().character() >= ' '
-          && text.length() < 200) {
-        text.appendCodePoint(key.get().character());
-      }
-    }
   }
 
   private void apply(String text) throws OperationException {
@@ -367,7 +270,7 @@ final class SocketsWatch {
       before = Map.of();
       refresh();
     } catch (IllegalArgumentException e) {
-      message = style.red(String.valueOf(e.getMessage()));
+      say(style.red(String.valueOf(e.getMessage())));
     }
   }
 
@@ -376,31 +279,24 @@ final class SocketsWatch {
     if (index >= lines.size()
         || !(lines.get(index).row() instanceof InetRow row)
         || row.proto() == Proto.RAW) {
-      message = style.dim("only TCP and UDP sockets can be closed from here");
+      say(style.dim("only TCP and UDP sockets can be closed from here"));
       return;
     }
     String question =
-        "close " + row.localText() + " → " + row.remoteText() + "? Both ends get an error. y/n ";
-    while (!stop.isStopped()) {
-      show(style.yellow(question));
-      Optional<Screen.Key> key = screen.read(interval);
-      if (key.isPresent()) {
-        if (key.get().kind() == Screen.Kind.CHARACTER && key.get().character() == 'y') {
-          close(row);
-        } else {
-          message = style.dim("not closed");
-        }
-        return;
-      }
+        "close " + row.localText() + " → " + row.remoteText() + "? Both ends get an error.";
+    if (confirm(question)) {
+      close(row);
+    } else {
+      say(style.dim("not closed"));
     }
   }
 
   private void close(InetRow row) {
     try {
       selection.table().destroy(row);
-      message = style.green("closed " + row.localText() + " → " + row.remoteText());
+      say(style.green("closed " + row.localText() + " → " + row.remoteText()));
     } catch (OperationException e) {
-      message = style.red(e.getMessage());
+      say(style.red(e.getMessage()));
     }
   }
 }

@@ -8,7 +8,10 @@ import java.util.List;
 public final class Feed {
   private static final int MOST_LINES = 200;
 
-  private final Deque<String> lines = new ArrayDeque<>();
+  /** A line with the moment of its event on the clock of System.nanoTime. */
+  public record Line(long atNanos, String text) {}
+
+  private final Deque<Line> lines = new ArrayDeque<>();
   private long frames;
 
   /** Adds a line; the oldest one goes when there are too many. */
@@ -16,13 +19,13 @@ public final class Feed {
     if (lines.size() == MOST_LINES) {
       lines.removeFirst();
     }
-    lines.addLast(line);
+    lines.addLast(new Line(System.nanoTime(), line));
     frames += isFrame ? 1 : 0;
   }
 
   /** The latest lines, the newest last. */
-  public synchronized List<String> last(int most) {
-    List<String> all = List.copyOf(lines);
+  public synchronized List<Line> last(int most) {
+    List<Line> all = List.copyOf(lines);
     return all.subList(Math.max(0, all.size() - most), all.size());
   }
 

@@ -7,6 +7,7 @@ import io.recvq.peer.ConnectionState.Ends;
 import io.recvq.peer.Dial;
 import io.recvq.peer.LoopControl;
 import io.recvq.peer.SocketSettings;
+import io.recvq.sockets.ConnectionSample;
 import io.recvq.sys.Machine;
 import io.recvq.sys.SocketTable;
 import java.io.IOException;
@@ -162,6 +163,11 @@ public final class Lab implements AutoCloseable {
       }
     }
     return Optional.empty();
+  }
+
+  /** Both ends of a connection as the kernel has them now. */
+  public ConnectionSample sample(Ends ends) throws OperationException {
+    return table().connection(ends.local(), ends.remote());
   }
 
   /** The kernel's table, kept open between calls. */

@@ -58,7 +58,7 @@ public record Queues(List<Row> rows) {
 
   /** Both ends of a connection now. */
   public static Queues of(Lab lab, String name, Ends ends) throws OperationException {
-    ConnectionSample sample = lab.table().connection(ends.local(), ends.remote());
+    ConnectionSample sample = lab.sample(ends);
     List<Row> rows = new ArrayList<>();
     sample.near().ifPresent(row -> rows.add(new Row(name, true, row)));
     sample.far().ifPresent(row -> rows.add(new Row(label(lab, row), false, row)));

@@ -24,7 +24,12 @@ public record ConnectionState(
     int pendingBytes) {
 
   /** Both endpoints of a connection, ours first. */
-  public record Ends(Endpoint local, Endpoint remote) {}
+  public record Ends(Endpoint local, Endpoint remote) {
+    /** The same connection as its peer sees it. */
+    public Ends other() {
+      return new Ends(/* local= */ remote, /* remote= */ local);
+    }
+  }
 
   static ConnectionState of(Connection connection) {
     Optional<Endpoint> local = connection.localEndpoint();

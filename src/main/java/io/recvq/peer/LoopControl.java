@@ -1,5 +1,6 @@
 package io.recvq.peer;
 
+import io.recvq.net.Endpoint;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,11 @@ public final class LoopControl {
   /** Where it listens, as shown; empty for clients. */
   public Optional<String> address() {
     return listener.map(Listener::address).or(() -> proxy.map(Proxy::address));
+  }
+
+  /** The same as an endpoint; empty for clients and on a Unix-domain socket. */
+  public Optional<Endpoint> endpoint() {
+    return listener.flatMap(Listener::endpoint).or(() -> proxy.flatMap(Proxy::endpoint));
   }
 
   /** How it misbehaves, a stall by {@link #stall} aside. */

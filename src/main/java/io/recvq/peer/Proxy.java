@@ -1,6 +1,7 @@
 package io.recvq.peer;
 
 import io.recvq.net.AddressSpec;
+import io.recvq.net.Endpoint;
 import io.recvq.protocol.FrameLimits;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -109,6 +111,11 @@ public final class Proxy {
   private EffectPlan.Chooser changeClient(EffectPlan effects) {
     clientOptions.effects().change(effects);
     return clientOptions.effects();
+  }
+
+  /** Where it listens; empty for a Unix-domain socket. */
+  public Optional<Endpoint> endpoint() {
+    return listener.endpoint();
   }
 
   /** Where it listens, as shown. */

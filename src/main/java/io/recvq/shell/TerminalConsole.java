@@ -13,12 +13,12 @@ import org.jline.terminal.Terminal;
 final class TerminalConsole implements Console {
   private final Terminal terminal;
   private final CommandContext context;
-  private final LineReader reader;
+  private final HeldLines held;
 
   TerminalConsole(Terminal terminal, CommandContext context, LineReader reader) {
     this.terminal = terminal;
     this.context = context;
-    this.reader = reader;
+    this.held = new HeldLines(reader::printAbove);
   }
 
   @Override
@@ -42,9 +42,10 @@ final class TerminalConsole implements Console {
     return new TerminalView(true, true, columns > 0 ? columns : 80);
   }
 
+  /** While a command has the whole screen, what jobs write waits. */
   @Override
   public Screen.Opener screens() {
-    return () -> JLineScreen.on(terminal);
+    return () -> JLineScreen.on(terminal).map(screen -> new HoldingScreen(screen, held));
   }
 
   @Override
@@ -55,11 +56,11 @@ final class TerminalConsole implements Console {
   @Override
   public void showJobOutput(int job, byte[] lines) {
     String text = new String(lines, StandardCharsets.UTF_8).stripTrailing();
-    reader.printAbove("[" + job + "] " + text);
+    held.print("[" + job + "] " + text);
   }
 
   @Override
   public void showNotice(String line) {
-    reader.printAbove(line);
+    held.print(line);
   }
 }

@@ -56,8 +56,7 @@ class CommandRunnerTest {
   @Test
   void anUnknownCommandIsOneLineWithAHint() {
     assertEquals(ExitStatus.USAGE, run(out, "doctr"));
-    assertEquals(
-        "recvq: no command 'doctr'; did you mean 'doctor'?; see recvq --help\n", message());
+    assertEquals("recvq: no command 'doctr'; did you mean 'doctor'? see recvq --help\n", message());
     assertEquals("", out.toString(StandardCharsets.UTF_8));
   }
 
