@@ -3,7 +3,7 @@ package io.recvq.capture;
 /**
  * What the kernel counted while capturing.
  *
- * @param received packets that matched the filter
+ * @param received packets that matched the filter: handed on, or dropped by the kernel
  * @param droppedByKernel packets that found no room in the kernel's buffer
  * @param droppedByInterface packets that the interface or its driver dropped
  */

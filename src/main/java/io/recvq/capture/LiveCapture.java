@@ -42,7 +42,10 @@ public final class LiveCapture implements PacketSource {
   private boolean closed;
   private CaptureStatistics statistics = CaptureStatistics.NONE;
   private volatile @Nullable IOException failure;
-  private long count;
+
+  /** Packets handed on; written by the capturing thread alone. */
+  private volatile long count;
+
   private OptionalLong deadlineNanos = OptionalLong.empty();
 
   private LiveCapture(PcapHandle handle, LiveOptions options) {
@@ -140,7 +143,9 @@ public final class LiveCapture implements PacketSource {
       Integer original = handle.getOriginalLength();
       int wireBytes = original == null ? bytes.length : original;
       long nanos = seconds * 1_000_000_000L + time.getNanos();
-      queue.put(new KeptPacket(++count, nanos, linkType, wireBytes, bytes));
+      long number = count + 1;
+      queue.put(new KeptPacket(number, nanos, linkType, wireBytes, bytes));
+      count = number;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -210,14 +215,15 @@ public final class LiveCapture implements PacketSource {
     }
   }
 
-  /** The kernel's counters; it counts each packet of the loopback interface twice. */
+  /**
+   * What was handed on, and the kernel's count of what it had no room for; it counts each packet of
+   * the loopback interface twice. Its count of received packets is of no use here: it begins when
+   * the socket is opened, before the filter is set (libpcap's pcap_stats(3PCAP)).
+   */
   private CaptureStatistics readStatistics() throws PcapNativeException, NotOpenException {
     PcapStat raw = handle.getStats();
-    int times = LinkTypes.isLoopback(options.device()) ? 2 : 1;
-    return new CaptureStatistics(
-        raw.getNumPacketsReceived() / times,
-        raw.getNumPacketsDropped() / times,
-        raw.getNumPacketsDroppedByIf());
+    long dropped = raw.getNumPacketsDropped() / (LinkTypes.isLoopback(options.device()) ? 2 : 1);
+    return new CaptureStatistics(count + dropped, dropped, raw.getNumPacketsDroppedByIf());
   }
 
   @Override

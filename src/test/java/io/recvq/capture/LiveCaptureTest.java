@@ -38,12 +38,18 @@ class LiveCaptureTest {
     Needs.libpcap();
   }
 
+  /**
+   * The socket sends to itself, and each datagram has arrived when this returns: then it has passed
+   * the packet sockets, too. A busy kernel lets send(2) return before that.
+   */
   private static void send(DatagramSocket socket, int count) throws IOException {
     for (int i = 0; i < count; i++) {
       byte[] bytes = ("datagram " + i).getBytes(US_ASCII);
-      socket.send(
+      DatagramPacket datagram =
           new DatagramPacket(
-              bytes, bytes.length, InetAddress.getLoopbackAddress(), socket.getLocalPort()));
+              bytes, bytes.length, InetAddress.getLoopbackAddress(), socket.getLocalPort());
+      socket.send(datagram);
+      socket.receive(datagram);
     }
   }
 
