@@ -58,6 +58,8 @@ _recvq() {
       'sockets --color' | 'sockets --port' | 'sockets --state' | 'sockets --pid' | 'sockets --netns' | 'sockets --source' | 'sockets --group' | 'sockets --sort' | 'sockets --interval' | 'sockets --for') skip=1 ;;
       ' why') command='why' ;;
       'why --color' | 'why --for' | 'why --netns' | 'why --report') skip=1 ;;
+      ' watch') command='watch' ;;
+      'watch --color' | 'watch --for' | 'watch --interval' | 'watch --report' | 'watch -w' | 'watch --netns') skip=1 ;;
       ' top') command='top' ;;
       'top --color' | 'top --interval') skip=1 ;;
       ' probe') command='probe' ;;
@@ -95,7 +97,7 @@ _recvq() {
       if [[ $cur == -* ]]; then
         _recvq_offer '--help --version'
       else
-        _recvq_offer 'serve call fill proxy load reproduce sockets why top probe ping resolve bytes check capture decode dissector run shell explain doctor help'
+        _recvq_offer 'serve call fill proxy load reproduce sockets why watch top probe ping resolve bytes check capture decode dissector run shell explain doctor help'
       fi
       ;;
     'serve')
@@ -464,6 +466,35 @@ _recvq() {
         *) _recvq_offer "$(_recvq_ports)" ;;
       esac
       ;;
+    'watch')
+      case $prev in
+        --color)
+          _recvq_offer 'auto always never'
+          return ;;
+        --for)
+          :
+          return ;;
+        --interval)
+          :
+          return ;;
+        --report)
+          _recvq_files
+          return ;;
+        -w)
+          _recvq_files
+          return ;;
+        --netns)
+          :
+          return ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _recvq_offer '-h --help --color --debug --for --interval --report -w --no-capture --netns --json'
+        return
+      fi
+      case $position in
+        *) _recvq_offer "$(_recvq_ports)" ;;
+      esac
+      ;;
     'top')
       case $prev in
         --color)
@@ -512,7 +543,7 @@ _recvq() {
       case $position in
         0) mapfile -t COMPREPLY < <(compgen -A hostname -- "$cur") ;;
         1) _recvq_offer "$(_recvq_ports)" ;;
-        *) _recvq_offer 'serve call fill proxy load reproduce sockets why top probe ping resolve bytes check capture decode dissector run shell explain doctor help' ;;
+        *) _recvq_offer 'serve call fill proxy load reproduce sockets why watch top probe ping resolve bytes check capture decode dissector run shell explain doctor help' ;;
       esac
       ;;
     'ping')
@@ -826,7 +857,7 @@ _recvq() {
         return
       fi
       case $position in
-        0) _recvq_offer 'serve call fill proxy load reproduce sockets why top probe ping resolve bytes check capture decode dissector run shell explain doctor help' ;;
+        0) _recvq_offer 'serve call fill proxy load reproduce sockets why watch top probe ping resolve bytes check capture decode dissector run shell explain doctor help' ;;
       esac
       ;;
   esac

@@ -25,7 +25,7 @@ public final class Commands {
       List.of(
           new Group("Both ends of a connection", List.of("serve", "call", "fill", "proxy", "load")),
           new Group("Failures", List.of("reproduce")),
-          new Group("Connections and sockets", List.of("sockets", "why", "top")),
+          new Group("Connections and sockets", List.of("sockets", "why", "watch", "top")),
           new Group("Reach and names", List.of("probe", "ping", "resolve", "bytes", "check")),
           new Group("The wire", List.of("capture", "decode", "dissector")),
           new Group("Scripts and checks", List.of("run", "shell")),
@@ -66,7 +66,7 @@ public final class Commands {
 
   /** The commands that ask the kernel what the JDK cannot, and so need native code. */
   private static final Set<String> NATIVE =
-      Set.of("sockets", "why", "ping", "probe", "resolve", "fill", "reproduce", "doctor");
+      Set.of("sockets", "why", "watch", "ping", "probe", "resolve", "fill", "reproduce", "doctor");
 
   /** Whether the command needs native code, which is better loaded early. */
   static boolean isNative(String name) {
@@ -89,6 +89,7 @@ public final class Commands {
       case "reproduce" -> new ReproduceCommand();
       case "why" -> new WhyCommand();
       case "top" -> new TopCommand();
+      case "watch" -> new WatchCommand();
       case "sockets" -> new SocketsCommand();
       case "ping" -> new PingCommand();
       case "check" -> new CheckCommand();

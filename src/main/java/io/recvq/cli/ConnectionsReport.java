@@ -2,7 +2,9 @@ package io.recvq.cli;
 
 import io.recvq.capture.PacketRecorder.Recording;
 import io.recvq.cli.ReportLane.Reading;
+import io.recvq.cli.WatchedConnection.Episode;
 import io.recvq.cli.WhyCommand.Judged;
+import io.recvq.diagnose.LimitedBy;
 import io.recvq.diagnose.Verdict;
 import io.recvq.net.Endpoint;
 import io.recvq.report.Lane;
@@ -10,8 +12,10 @@ import io.recvq.report.Moment;
 import io.recvq.report.Report;
 import io.recvq.report.Report.Answer;
 import io.recvq.report.Report.Fact;
+import io.recvq.report.Report.Mark;
 import io.recvq.report.Report.Outcome;
 import io.recvq.scenario.ScenarioResult.Environment;
+import io.recvq.scenario.TimeLine;
 import io.recvq.sockets.ConnectionSample;
 import io.recvq.sockets.InetRow;
 import io.recvq.sockets.Ownership;
@@ -21,17 +25,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The report of live connections that were watched, the worst one first. */
 final class ConnectionsReport {
   private static final int MAX_OTHERS = 12;
+  private static final Map<String, String> UNITS = Map.of("Bytes", "B", "Ms", "ms", "Us", "µs");
+  private static final int MAX_MARKS = 40;
 
   private final List<Judged> judged;
   private final long firstNanos;
   private final List<Lane> lanes = new ArrayList<>();
   private final List<ReportWire.Ends> ends = new ArrayList<>();
   private final List<Moment> rows = new ArrayList<>();
+  private final List<Mark> marks = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
 
   /**
@@ -71,16 +79,20 @@ final class ConnectionsReport {
   /**
    * The report of these verdicts and their samples, the worst ones first.
    *
+   * @param episodes the times in which something was limited, in order; their beginnings are marked
    * @param wire absent where nobody asked for packets
    */
-  static Report of(List<Judged> judged, About about, Optional<Wire> wire) throws IOException {
-    return new ConnectionsReport(judged).report(about, wire);
+  static Report of(List<Judged> judged, List<Episode> episodes, About about, Optional<Wire> wire)
+      throws IOException {
+    return new ConnectionsReport(judged).report(episodes, about, wire);
   }
 
-  private Report report(About about, Optional<Wire> wire) throws IOException {
-    Instant start = Instant.now().minusNanos(System.nanoTime() - firstNanos);
+  private Report report(List<Episode> episodes, About about, Optional<Wire> wire)
+      throws IOException {
+    Instant start = TimeLine.startingNow().time(firstNanos - System.nanoTime());
     remarks.addAll(about.limits());
     judged.forEach(this::lane);
+    episodes.stream().limit(MAX_MARKS).forEach(this::mark);
     if (wire.isPresent()) {
       wire(wire.get(), start);
     }
@@ -95,13 +107,24 @@ final class ConnectionsReport {
         start,
         end,
         lanes,
-        List.of(),
+        marks,
         rows,
         ReportFacts.of(about.environment()),
         about.command(),
         Optional.empty(),
         remarks,
         about.version());
+  }
+
+  private void mark(Episode episode) {
+    String where = judged.size() > 1 ? " (" + episode.connection() + ")" : "";
+    String sentence = episode.verdict().summary();
+    int names = sentence.indexOf(": ");
+    marks.add(
+        new Mark(
+            episode.fromNanos() - firstNanos,
+            (names < 0 ? sentence : sentence.substring(0, names)) + where,
+            episode.verdict().limitedBy() != LimitedBy.SENDER));
   }
 
   private void wire(Wire wire, Instant start) throws IOException {
@@ -177,8 +200,26 @@ final class ConnectionsReport {
         verdict.summary(),
         evidence,
         verdict.next(),
-        verdict.numbers().stream()
-            .map(n -> new Fact(n.name(), String.format(Locale.ROOT, "%,d", n.value())))
-            .toList());
+        verdict.numbers().stream().map(ConnectionsReport::fact).toList());
+  }
+
+  /** A number under words in place of its JSON name, which ends in its unit. */
+  private static Fact fact(Verdict.Measure number) {
+    String name = number.name();
+    String value = String.format(Locale.ROOT, "%,d", number.value());
+    if (name.equals("recvQ") || name.equals("sendQ")) {
+      return new Fact(name.equals("recvQ") ? "Recv-Q" : "Send-Q", value + " B");
+    }
+    for (Map.Entry<String, String> unit : UNITS.entrySet()) {
+      if (name.endsWith(unit.getKey())) {
+        String plain = name.substring(0, name.length() - unit.getKey().length());
+        return new Fact(words(plain), value + " " + unit.getValue());
+      }
+    }
+    return new Fact(words(name), value);
+  }
+
+  private static String words(String camelCase) {
+    return camelCase.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }
 }

@@ -17,35 +17,24 @@ import java.util.OptionalLong;
  * that closed or opened, a queue that grew or shrank by a good part of its peak.
  */
 final class EndChanges {
-  /** A queue is told again when it has changed by this share of its peak. */
+  /** A queue is told again when it has changed by this share of its peak so far. */
   private static final double STEP = 0.2;
+
+  /** Less than this is no news of a queue of bytes. */
+  private static final double LEAST_BYTES = 1024;
 
   private final int lane;
   private final String end;
-  private final double sendStep;
-  private final double recvStep;
+  private long sendPeak;
+  private long recvPeak;
   private Optional<InetRow> last = Optional.empty();
   private boolean seen;
   private long toldSendQ;
   private long toldRecvQ;
 
-  /**
-   * @param readings all that will come, for the peaks
-   */
-  EndChanges(int lane, String end, List<ReportLane.Reading> readings, boolean near) {
+  EndChanges(int lane, String end) {
     this.lane = lane;
     this.end = end;
-    long sendPeak = 0;
-    long recvPeak = 0;
-    for (ReportLane.Reading reading : readings) {
-      Optional<InetRow> row = near ? reading.sample().near() : reading.sample().far();
-      if (row.isPresent()) {
-        sendPeak = Math.max(sendPeak, row.get().sendQ());
-        recvPeak = Math.max(recvPeak, row.get().recvQ());
-      }
-    }
-    this.sendStep = Math.max(1, sendPeak * STEP);
-    this.recvStep = Math.max(1, recvPeak * STEP);
   }
 
   /** Adds what is new in this reading. */
@@ -79,11 +68,14 @@ final class EndChanges {
 
   private void queues(InetRow now, List<String> words) {
     boolean listens = now.state() == SocketState.LISTEN;
-    if (now.sendQ() != toldSendQ && !listens && stepped(now.sendQ(), toldSendQ, sendStep)) {
+    double least = listens ? 1 : LEAST_BYTES;
+    sendPeak = Math.max(sendPeak, now.sendQ());
+    recvPeak = Math.max(recvPeak, now.recvQ());
+    if (!listens && stepped(now.sendQ(), toldSendQ, Math.max(least, sendPeak * STEP))) {
       toldSendQ = now.sendQ();
       words.add("Send-Q " + number(toldSendQ));
     }
-    if (now.recvQ() != toldRecvQ && stepped(now.recvQ(), toldRecvQ, recvStep)) {
+    if (stepped(now.recvQ(), toldRecvQ, Math.max(least, recvPeak * STEP))) {
       toldRecvQ = now.recvQ();
       words.add(
           listens
@@ -93,7 +85,7 @@ final class EndChanges {
   }
 
   private static boolean stepped(long now, long told, double step) {
-    return Math.abs(now - told) >= step || now == 0;
+    return now != told && (Math.abs(now - told) >= step || now == 0);
   }
 
   /** True when the window has closed. */

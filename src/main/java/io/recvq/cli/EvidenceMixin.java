@@ -31,9 +31,13 @@ final class EvidenceMixin {
 
   /** The command line as it was typed, in the shell's quotes where it needs them. */
   String commandLine() {
-    List<String> words =
-        spec == null ? List.of() : spec.commandLine().getParseResult().originalArgs();
-    return "recvq " + words.stream().map(EvidenceMixin::quoted).collect(Collectors.joining(" "));
+    if (spec == null) {
+      return "recvq";
+    }
+    List<String> words = spec.commandLine().getParseResult().originalArgs();
+    boolean named = !words.isEmpty() && words.get(0).equals(spec.name());
+    return (named ? "recvq " : "recvq " + spec.name() + " ")
+        + words.stream().map(EvidenceMixin::quoted).collect(Collectors.joining(" "));
   }
 
   private static String quoted(String word) {

@@ -181,8 +181,8 @@ final class ReportLane {
    */
   static List<Moment> changes(int lane, String nearEnd, String farEnd, List<Reading> readings) {
     List<Moment> rows = new ArrayList<>();
-    EndChanges near = new EndChanges(lane, nearEnd, readings, true);
-    EndChanges far = new EndChanges(lane, farEnd, readings, false);
+    EndChanges near = new EndChanges(lane, nearEnd);
+    EndChanges far = new EndChanges(lane, farEnd);
     for (Reading reading : readings) {
       near.next(reading.atNanos(), reading.sample().near(), rows);
       far.next(reading.atNanos(), reading.sample().far(), rows);

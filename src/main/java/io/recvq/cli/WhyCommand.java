@@ -114,7 +114,8 @@ final class WhyCommand extends RecvqCommand {
     }
     if (evidence.isAsked()) {
       evidence.write(
-          context, ConnectionsReport.of(verdicts, about(machine, seen), Optional.empty()));
+          context,
+          ConnectionsReport.of(verdicts, List.of(), about(machine, seen), Optional.empty()));
     }
     return verdicts.stream().anyMatch(judged -> judged.verdict().isBad())
         ? ExitStatus.BAD_ANSWER

@@ -137,6 +137,11 @@ public final class ConnectionWatch {
   }
 
   private List<SocketRow> choose(Snapshot snapshot) {
+    return choose(snapshot, filter, finder);
+  }
+
+  /** The rows that a filter surely chooses, with their owners where it asks for these. */
+  static List<SocketRow> choose(Snapshot snapshot, Filter filter, OwnerFinder finder) {
     List<SocketRow> rows = new ArrayList<>();
     for (SocketRow row : snapshot.rows()) {
       if (filter.test(row) != Filter.Answer.NO) {
