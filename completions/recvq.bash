@@ -43,13 +43,13 @@ _recvq() {
     fi
     case "$command $word" in
       ' serve') command='serve' ;;
-      'serve --color' | 'serve --max-frame' | 'serve --max-connections' | 'serve --idle-timeout' | 'serve --backlog' | 'serve --cert-out' | 'serve --effect' | 'serve --every' | 'serve --probability' | 'serve --seed' | 'serve --sndbuf' | 'serve --rcvbuf' | 'serve --nodelay' | 'serve --linger' | 'serve --reuseaddr') skip=1 ;;
+      'serve --color' | 'serve --max-frame' | 'serve --max-connections' | 'serve --idle-timeout' | 'serve --backlog' | 'serve --cert-out' | 'serve --effect' | 'serve --every' | 'serve --probability' | 'serve --seed' | 'serve --effects-file' | 'serve --sndbuf' | 'serve --rcvbuf' | 'serve --nodelay' | 'serve --linger' | 'serve --reuseaddr') skip=1 ;;
       ' call') command='call' ;;
       'call --color' | 'call -n' | 'call --connections' | 'call -o' | 'call --output' | 'call --cafile' | 'call --mode' | 'call --effect' | 'call --every' | 'call --probability' | 'call --seed' | 'call --timeout' | 'call --sndbuf' | 'call --rcvbuf' | 'call --nodelay' | 'call --linger' | 'call --reuseaddr') skip=1 ;;
       ' fill') command='fill' ;;
       'fill --color' | 'fill --settle' | 'fill --max-bytes' | 'fill --chunk' | 'fill --mode' | 'fill --timeout' | 'fill --sndbuf' | 'fill --rcvbuf' | 'fill --nodelay' | 'fill --linger' | 'fill --reuseaddr') skip=1 ;;
       ' proxy') command='proxy' ;;
-      'proxy --color' | 'proxy --toward' | 'proxy --effects-file' | 'proxy --effect' | 'proxy --every' | 'proxy --probability' | 'proxy --seed' | 'proxy --timeout' | 'proxy --sndbuf' | 'proxy --rcvbuf' | 'proxy --nodelay' | 'proxy --linger' | 'proxy --reuseaddr') skip=1 ;;
+      'proxy --color' | 'proxy --toward' | 'proxy --effect' | 'proxy --every' | 'proxy --probability' | 'proxy --seed' | 'proxy --effects-file' | 'proxy --timeout' | 'proxy --sndbuf' | 'proxy --rcvbuf' | 'proxy --nodelay' | 'proxy --linger' | 'proxy --reuseaddr') skip=1 ;;
       ' load') command='load' ;;
       'load --color' | 'load -c' | 'load --connections' | 'load -s' | 'load --size' | 'load --rate' | 'load --duration' | 'load -n' | 'load --count' | 'load --ramp' | 'load --interval' | 'load --cafile' | 'load --timeout' | 'load --sndbuf' | 'load --rcvbuf' | 'load --nodelay' | 'load --linger' | 'load --reuseaddr') skip=1 ;;
       ' reproduce') command='reproduce' ;;
@@ -132,6 +132,9 @@ _recvq() {
         --seed)
           :
           return ;;
+        --effects-file)
+          _recvq_files
+          return ;;
         --sndbuf)
           :
           return ;;
@@ -149,7 +152,7 @@ _recvq() {
           return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug --keep-alive --max-frame --sequential --max-connections --idle-timeout --once --backlog --tls --cert-out -v --data -q --quiet --json --effect --stall --every --probability --seed --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
+        _recvq_offer '-h --help --color --debug --keep-alive --max-frame --sequential --max-connections --idle-timeout --once --backlog --udp --tls --cert-out -v --data -q --quiet --json --effect --stall --every --probability --seed --effects-file --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
         return
       fi
       case $position in
@@ -206,7 +209,7 @@ _recvq() {
           return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug -n --connections -o --output --hex -v --data --json --tls --cafile --insecure --mode --effect --stall --every --probability --seed --timeout --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
+        _recvq_offer '-h --help --color --debug -n --connections -o --output --hex --udp -v --data --json --tls --cafile --insecure --mode --effect --stall --every --probability --seed --timeout --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
         return
       fi
       case $position in
@@ -267,9 +270,6 @@ _recvq() {
         --toward)
           _recvq_offer 'client server'
           return ;;
-        --effects-file)
-          _recvq_files
-          return ;;
         --effect)
           :
           return ;;
@@ -281,6 +281,9 @@ _recvq() {
           return ;;
         --seed)
           :
+          return ;;
+        --effects-file)
+          _recvq_files
           return ;;
         --timeout)
           :
@@ -302,7 +305,7 @@ _recvq() {
           return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug --toward --effects-file -v --data -q --quiet --json --effect --stall --every --probability --seed --timeout --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
+        _recvq_offer '-h --help --color --debug --toward -v --data -q --quiet --json --effect --stall --every --probability --seed --effects-file --timeout --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
         return
       fi
       case $position in

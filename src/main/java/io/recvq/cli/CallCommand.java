@@ -40,6 +40,7 @@ import picocli.CommandLine.Parameters;
       "  recvq call echo 65432 hi --mode nonblocking      what each call returns",
       "  recvq call http http://localhost:8000/ -o page.html",
       "  recvq call raw example.org:443 --tls",
+      "  recvq call echo 65432 --udp one two",
       "  printf 'GET / HTTP/1.0\\r\\n\\r\\n' | recvq call raw localhost:8000"
     })
 final class CallCommand extends RecvqCommand {
@@ -92,6 +93,9 @@ final class CallCommand extends RecvqCommand {
   @Option(names = "--hex", description = "raw: show what comes as a hex dump.")
   boolean hex;
 
+  @Option(names = "--udp", description = "By datagrams: echo, ack, hello, raw.")
+  boolean udp;
+
   @Option(
       names = {"-v", "--data"},
       description = "Show connections and the bytes that pass, too.")
@@ -112,6 +116,9 @@ final class CallCommand extends RecvqCommand {
   protected ExitStatus run(CommandContext context) throws IOException, InterruptedException {
     if (connections != null && (kind != Kind.ECHO || connections < 1)) {
       throw new UsageException("-n is for echo, and 1 or more");
+    }
+    if (udp) {
+      return callByDatagrams(context);
     }
     if (modes.mode != null) {
       return callInMode(context, modes.mode);
@@ -180,6 +187,37 @@ final class CallCommand extends RecvqCommand {
     } catch (OperationException e) {
       return answered(context, e);
     }
+  }
+
+  private ExitStatus callByDatagrams(CommandContext context)
+      throws IOException, InterruptedException {
+    if (connections != null
+        || modes.mode != null
+        || tls.isAsked()
+        || !effects.plan().effects().isEmpty()) {
+      throw new UsageException("--udp goes without -n, --mode, --tls and effects");
+    }
+    if (server() instanceof AddressSpec.Unix) {
+      throw new UsageException("--udp needs HOST:PORT");
+    }
+    DatagramCalls.Exchange exchange =
+        switch (kind) {
+          case ECHO -> calls -> calls.questions(orPreset("Hello, world"), true);
+          case ACK -> calls -> calls.questions(orPreset("Hello, world"), false);
+          case HELLO -> calls -> calls.questions(names(), false);
+          case RAW -> calls -> calls.raw(new RawOut(context, hex));
+          case APP, CHAT, HTTP -> throw new UsageException("--udp is for echo, ack, hello and raw");
+        };
+    try {
+      return DatagramCalls.run(
+          context, addresses().get(0), connect.settings(), connect.timeout, json, exchange);
+    } catch (OperationException e) {
+      return answered(context, e);
+    }
+  }
+
+  private List<String> orPreset(String message) {
+    return words.isEmpty() ? List.of(message) : words;
   }
 
   private List<String> names() {

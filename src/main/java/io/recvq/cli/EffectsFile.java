@@ -3,7 +3,7 @@ package io.recvq.cli;
 import io.recvq.net.OperationException;
 import io.recvq.peer.EffectPlan;
 import io.recvq.peer.EffectSpec;
-import io.recvq.peer.Proxy;
+import io.recvq.peer.LoopControl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +34,10 @@ final class EffectsFile {
 
   /** A new content of the file: effects, or why they cannot be read. */
   record Change(Optional<EffectPlan> plan, String message) {
-    void apply(CommandContext context, Proxy proxy) {
-      plan.ifPresent(proxy::change);
+    void apply(CommandContext context, LoopControl control) throws IOException {
+      if (plan.isPresent()) {
+        control.change(plan.get());
+      }
       context.err().println("recvq: " + message);
       context.err().flush();
     }

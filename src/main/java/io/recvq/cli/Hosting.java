@@ -7,6 +7,7 @@ import io.recvq.peer.PeerEvent;
 import io.recvq.peer.PeerObserver;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Runs a server or a proxy on an event loop of its own until it ends or is told to stop. */
 final class Hosting {
@@ -21,59 +22,56 @@ final class Hosting {
     this.printer = new PeerPrinter(context, color, events.json, events.quiet);
   }
 
-  /** Opens what is hosted, and says where it listens. */
-  @FunctionalInterface
-  interface Opener<T> {
-    T open(EventLoop loop) throws IOException;
-  }
+  /**
+   * Something that runs on the loop.
+   *
+   * @param announcement where it listens
+   * @param control by which it is steered
+   */
+  record Hosted(PeerEvent.Listening announcement, LoopControl control) {}
 
-  /** What is done with it while it runs, until the loop has ended. */
+  /** Opens what is hosted. */
   @FunctionalInterface
-  interface Attendant<T> {
-    void attend(EventLoop loop, T hosted) throws IOException, InterruptedException;
-  }
-
-  /** Where something hosted listens, as an event. */
-  @FunctionalInterface
-  interface Announcer<T> {
-    PeerEvent.Listening announcement(T hosted);
-  }
-
-  /** How something hosted is steered from a session. */
-  @FunctionalInterface
-  interface Steering<T> {
-    LoopControl control(EventLoop loop, T hosted);
+  interface Opener {
+    Hosted open(EventLoop loop) throws IOException;
   }
 
   /**
-   * Runs it.
+   * Runs it until it ends.
    *
    * @param kind what a session calls it by
    * @param name of the thread, and in a session what the name stands for
+   * @param effects a file that changes how it misbehaves
    */
-  <T> void run(
-      Lab.Kind kind,
-      String name,
-      Opener<T> opener,
-      Announcer<T> announcer,
-      Steering<T> steering,
-      Attendant<T> attendant)
+  void run(Lab.Kind kind, String name, Optional<EffectsFile> effects, Opener opener)
       throws IOException, InterruptedException {
     try (TablePeerWatch watch = new TablePeerWatch();
         EventLoop loop = EventLoop.start("recvq " + name, printer.observer())) {
       loop.watchPeersBy(watch);
-      T hosted = opener.open(loop);
+      Hosted hosted = opener.open(loop);
       if (printer.observer() == PeerObserver.NONE) {
-        printer.event(announcer.announcement(hosted));
+        printer.event(hosted.announcement());
         printer.settled();
       }
       StopSignal.Registration stop = context.stop().onStop(() -> loop.drain(DRAIN));
-      try (Lab.Registration named =
-          context.host(kind, name, steering.control(loop, hosted), printer.feed())) {
-        attendant.attend(loop, hosted);
+      try (Lab.Registration named = context.host(kind, name, hosted.control(), printer.feed())) {
+        if (effects.isPresent()) {
+          followUntilEnd(effects.get(), loop, hosted.control());
+        }
+        loop.awaitEnd();
       } finally {
         stop.close();
       }
     }
+  }
+
+  private void followUntilEnd(EffectsFile file, EventLoop loop, LoopControl control)
+      throws IOException, InterruptedException {
+    do {
+      Optional<EffectsFile.Change> change = file.changed();
+      if (change.isPresent() && !loop.ended().isDone()) {
+        change.get().apply(context, control);
+      }
+    } while (!loop.awaitEnd(EffectsFile.POLL));
   }
 }

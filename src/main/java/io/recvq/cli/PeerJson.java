@@ -26,6 +26,8 @@ final class PeerJson {
           .put("openConnections", out.openConnections())
           .put("answer", out.answer())
           .end();
+    } else if (event instanceof PeerEvent.Datagram datagram) {
+      datagram(datagram);
     } else if (event instanceof PeerEvent.Unreachable unreachable) {
       unreachable(unreachable);
     } else {
@@ -100,6 +102,21 @@ final class PeerJson {
 
   private JsonLines begin(String type, PeerEvent event) {
     return json.begin(type).put("time", event.time());
+  }
+
+  private void datagram(PeerEvent.Datagram datagram) {
+    byte[] bytes = new byte[datagram.bytes().remaining()];
+    datagram.bytes().duplicate().get(bytes);
+    begin("datagram", datagram)
+        .put("direction", datagram.received() ? "received" : "sent")
+        .put("local", datagram.local())
+        .put("remote", datagram.remote())
+        .put("length", datagram.count())
+        .put("bytesBase64", bytes);
+    datagram
+        .refused()
+        .ifPresent(errno -> json.put("errno", errno.name()).put("errnoNumber", errno.number()));
+    json.end();
   }
 
   private void data(PeerEvent.Data data) {

@@ -31,6 +31,9 @@ final class PeerText {
     if (event instanceof PeerEvent.Unreachable unreachable) {
       return style.red("target unreachable") + ": " + unreachable.failure().getMessage();
     }
+    if (event instanceof PeerEvent.Datagram datagram) {
+      return datagram(datagram);
+    }
     PeerEvent.OutOfDescriptors out = (PeerEvent.OutOfDescriptors) event;
     return style.yellow(
         "out of descriptors ("
@@ -82,6 +85,21 @@ final class PeerText {
       return style.yellow("effect") + " " + effect.effect();
     }
     return closed((PeerEvent.Closed) event);
+  }
+
+  private String datagram(PeerEvent.Datagram datagram) {
+    byte[] shown = new byte[datagram.bytes().remaining()];
+    datagram.bytes().duplicate().get(shown);
+    String what = bytes(datagram.count());
+    String remote = Escape.text(datagram.remote());
+    String did =
+        datagram.received()
+            ? "received " + what + " from " + remote
+            : datagram
+                .refused()
+                .map(errno -> style.red("not sent") + " (" + errno + ") " + what + " to " + remote)
+                .orElse("sent " + what + " to " + remote);
+    return did + " " + shortened(Escape.bytes(shown));
   }
 
   private static String data(PeerEvent.Data data) {

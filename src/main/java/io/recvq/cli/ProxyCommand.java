@@ -5,18 +5,15 @@ import io.recvq.net.AddressSpec;
 import io.recvq.peer.Addresses;
 import io.recvq.peer.ClientOptions;
 import io.recvq.peer.EffectPlan;
-import io.recvq.peer.EventLoop;
 import io.recvq.peer.LoopControl;
 import io.recvq.peer.Proxy;
 import io.recvq.peer.ServerOptions;
 import io.recvq.protocol.FrameLimits;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,15 +55,11 @@ final class ProxyCommand extends RecvqCommand {
       description = "Whom the effects concern: client (preset) or server.")
   Proxy.Toward toward = Proxy.Toward.CLIENT;
 
-  @Option(
-      names = "--effects-file",
-      paramLabel = "FILE",
-      description = "Effects to change while it runs.")
-  @Nullable Path effectsFile;
-
   @Mixin EventsMixin events = new EventsMixin();
 
   @Mixin EffectsMixin effects = new EffectsMixin();
+
+  @Mixin EffectsFileMixin effectsFile = new EffectsFileMixin();
 
   @Mixin ConnectMixin connect = new ConnectMixin();
 
@@ -91,23 +84,12 @@ final class ProxyCommand extends RecvqCommand {
         .run(
             Lab.Kind.PROXY,
             "proxy " + target,
-            loop ->
-                Proxy.open(loop, listen, addresses, server, client, toward, FrameLimits.DEFAULT),
-            Proxy::announcement,
-            (loop, proxy) -> LoopControl.of(loop, proxy, plan),
-            (loop, proxy) -> awaitEnd(context, loop, proxy));
+            effectsFile.watched(effects),
+            loop -> {
+              Proxy proxy =
+                  Proxy.open(loop, listen, addresses, server, client, toward, FrameLimits.DEFAULT);
+              return new Hosting.Hosted(proxy.announcement(), LoopControl.of(loop, proxy, plan));
+            });
     return ExitStatus.OK;
-  }
-
-  private void awaitEnd(CommandContext context, EventLoop loop, Proxy proxy)
-      throws IOException, InterruptedException {
-    if (effectsFile == null) {
-      loop.awaitEnd();
-      return;
-    }
-    EffectsFile file = new EffectsFile(effectsFile, effects);
-    do {
-      file.changed().ifPresent(change -> change.apply(context, proxy));
-    } while (!loop.awaitEnd(EffectsFile.POLL));
   }
 }

@@ -2,6 +2,9 @@ package io.recvq.cli;
 
 import io.recvq.lab.Lab;
 import io.recvq.net.AddressSpec;
+import io.recvq.peer.DatagramServer;
+import io.recvq.peer.DatagramService;
+import io.recvq.peer.EffectPlan;
 import io.recvq.peer.HandlerFactory;
 import io.recvq.peer.Listener;
 import io.recvq.peer.LoopControl;
@@ -39,6 +42,7 @@ import picocli.CommandLine.Parameters;
       "  recvq serve echo 65432",
       "  recvq serve app 127.0.0.1:0 --json",
       "  recvq serve chat unix:/tmp/chat.sock",
+      "  recvq serve echo 65432 --udp",
       "  recvq serve echo 65432 --tls --cert-out /tmp/echo.pem",
       "  recvq serve echo 65432 --stall                accepts, never reads",
       "  recvq serve app 65432 --effect reset@in-response --every 3",
@@ -95,26 +99,60 @@ final class ServeCommand extends RecvqCommand {
       description = "How many may wait to be accepted (4096; see somaxconn).")
   int backlog = ServerOptions.DEFAULT.backlog();
 
+  @Option(names = "--udp", description = "Serve datagrams: echo, ack, hello, discard, chargen.")
+  boolean udp;
+
   @Mixin TlsServerMixin tls = new TlsServerMixin();
 
   @Mixin EventsMixin events = new EventsMixin();
 
   @Mixin EffectsMixin effects = new EffectsMixin();
 
+  @Mixin EffectsFileMixin effectsFile = new EffectsFileMixin();
+
   @Mixin SocketOptionsMixin sockets = new SocketOptionsMixin();
 
   @Override
   protected ExitStatus run(CommandContext context) throws IOException, InterruptedException {
+    if (udp) {
+      return serveDatagrams(context);
+    }
     ServerOptions options = tls.secured(options(), address);
     HandlerFactory handlers = kind.handlers(frameLimits(), keepAlive);
     new Hosting(context, color, events)
         .run(
             Lab.Kind.SERVER,
             "serve " + kind,
-            loop -> Listener.open(loop, address, options, handlers),
-            Listener::announcement,
-            (loop, listener) -> LoopControl.of(loop, listener, options.effects()),
-            (loop, listener) -> loop.awaitEnd());
+            effectsFile.watched(effects),
+            loop -> {
+              Listener listener = Listener.open(loop, address, options, handlers);
+              return new Hosting.Hosted(
+                  listener.announcement(), LoopControl.of(loop, listener, options.effects()));
+            });
+    return ExitStatus.OK;
+  }
+
+  private ExitStatus serveDatagrams(CommandContext context)
+      throws IOException, InterruptedException {
+    DatagramService service =
+        DatagramService.of(kind)
+            .orElseThrow(
+                () -> new UsageException("--udp is for echo, ack, hello, discard and chargen"));
+    if (address instanceof AddressSpec.Unix) {
+      throw new UsageException("--udp needs HOST:PORT");
+    }
+    if (tls.tls || once || !effects.plan().effects().isEmpty() || effectsFile.file != null) {
+      throw new UsageException("--udp goes without --tls, --once and effects");
+    }
+    new Hosting(context, color, events)
+        .run(
+            Lab.Kind.SERVER,
+            "serve " + kind + " over UDP",
+            Optional.empty(),
+            loop ->
+                new Hosting.Hosted(
+                    DatagramServer.open(loop, address, sockets.settings(), service).announcement(),
+                    LoopControl.of(loop, EffectPlan.NONE)));
     return ExitStatus.OK;
   }
 

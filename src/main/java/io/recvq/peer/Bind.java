@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Optional;
 
@@ -41,6 +42,31 @@ public final class Bind {
       }
     } catch (IOException e) {
       throw OperationException.of("listen on " + spec, e, remedy(spec, e));
+    }
+  }
+
+  /**
+   * Binds a non-blocking UDP socket to the first address that this specification means.
+   *
+   * @param settings set before bind
+   * @throws OperationException when the name has no address, or the system refuses the address
+   */
+  public static DatagramChannel datagrams(AddressSpec spec, SocketSettings settings)
+      throws OperationException {
+    SocketAddress address = Addresses.resolve(spec).get(0);
+    try {
+      DatagramChannel channel = DatagramChannel.open(Addresses.family(address));
+      try {
+        channel.configureBlocking(false);
+        settings.applyTo(channel);
+        channel.bind(address);
+        return channel;
+      } catch (IOException e) {
+        channel.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw OperationException.of("receive on " + spec, e, remedy(spec, e));
     }
   }
 

@@ -25,6 +25,11 @@ public final class ChargenHandler implements Handler {
     return lines.array();
   }
 
+  /** What one datagram answers: some whole lines, at most 512 bytes (RFC 864). */
+  static ByteBuffer datagram() {
+    return ByteBuffer.wrap(PATTERN, 0, 6 * (LINE_CHARACTERS + 2)).slice();
+  }
+
   @Override
   public void opened(Connection connection) {
     sendUntilRefused(connection);

@@ -27,18 +27,31 @@ public final class HelloHandler implements Handler {
 
   @Override
   public void received(Connection connection, ByteBuffer bytes) {
-    byte[] message = new byte[Math.min(MAX_NAME_BYTES, bytes.remaining())];
-    bytes.get(message);
-    String name = new String(message, StandardCharsets.UTF_8).strip();
+    String name = name(bytes);
     connection.pauseReading();
     connection.loop().schedule(delay.toNanos(), () -> answer(connection, name));
+  }
+
+  private static String name(ByteBuffer bytes) {
+    byte[] message = new byte[Math.min(MAX_NAME_BYTES, bytes.remaining())];
+    bytes.get(message);
+    return new String(message, StandardCharsets.UTF_8).strip();
+  }
+
+  /** What the name in these bytes is greeted with. */
+  static String greeting(ByteBuffer bytes) {
+    return greeting(name(bytes));
+  }
+
+  private static String greeting(String name) {
+    return "Hello, " + name + "!";
   }
 
   private static void answer(Connection connection, String name) {
     if (name.equals("exit")) {
       connection.closeWhenSent();
     } else {
-      send(connection, "Hello, " + name + "!");
+      send(connection, greeting(name));
       connection.resumeReading();
     }
   }

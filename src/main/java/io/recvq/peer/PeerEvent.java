@@ -1,5 +1,6 @@
 package io.recvq.peer;
 
+import io.recvq.net.Errno;
 import io.recvq.net.OperationException;
 import io.recvq.protocol.Frame;
 import io.recvq.protocol.Malformed;
@@ -7,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Something that happened to a server or a client of ours. */
 public sealed interface PeerEvent {
@@ -114,6 +116,24 @@ public sealed interface PeerEvent {
       long bytesOut,
       Duration lasted)
       implements OfConnection {}
+
+  /**
+   * A datagram was received or sent.
+   *
+   * @param received true when it came from the peer
+   * @param bytes a read-only copy of at most {@link Connection#SHOWN_BYTES} of it
+   * @param count how many bytes it has
+   * @param refused what the system said when it did not take a datagram to be sent
+   */
+  record Datagram(
+      Instant time,
+      boolean received,
+      String local,
+      String remote,
+      ByteBuffer bytes,
+      int count,
+      Optional<Errno> refused)
+      implements PeerEvent {}
 
   /** A proxy could not connect to its target for a client, which is reset. */
   record Unreachable(Instant time, OperationException failure) implements PeerEvent {}
