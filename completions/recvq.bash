@@ -53,7 +53,7 @@ _recvq() {
       ' load') command='load' ;;
       'load --color' | 'load -c' | 'load --connections' | 'load -s' | 'load --size' | 'load --rate' | 'load --duration' | 'load -n' | 'load --count' | 'load --ramp' | 'load --interval' | 'load --cafile' | 'load --timeout' | 'load --sndbuf' | 'load --rcvbuf' | 'load --nodelay' | 'load --linger' | 'load --reuseaddr') skip=1 ;;
       ' reproduce') command='reproduce' ;;
-      'reproduce --color' | 'reproduce --settle' | 'reproduce --timeout' | 'reproduce --max-bytes' | 'reproduce --sndbuf' | 'reproduce --rcvbuf' | 'reproduce -w' | 'reproduce --report') skip=1 ;;
+      'reproduce --color' | 'reproduce --repeat' | 'reproduce --timeout' | 'reproduce -w' | 'reproduce --report' | 'reproduce --settle' | 'reproduce --max-bytes' | 'reproduce --sndbuf' | 'reproduce --rcvbuf') skip=1 ;;
       ' sockets') command='sockets' ;;
       'sockets --color' | 'sockets --port' | 'sockets --state' | 'sockets --pid' | 'sockets --netns' | 'sockets --source' | 'sockets --group' | 'sockets --sort' | 'sockets --interval' | 'sockets --for') skip=1 ;;
       ' why') command='why' ;;
@@ -375,10 +375,19 @@ _recvq() {
         --color)
           _recvq_offer 'auto always never'
           return ;;
-        --settle)
+        --repeat)
           :
           return ;;
         --timeout)
+          :
+          return ;;
+        -w)
+          _recvq_files
+          return ;;
+        --report)
+          _recvq_files
+          return ;;
+        --settle)
           :
           return ;;
         --max-bytes)
@@ -390,19 +399,13 @@ _recvq() {
         --rcvbuf)
           :
           return ;;
-        -w)
-          _recvq_files
-          return ;;
-        --report)
-          _recvq_files
-          return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug --settle --timeout --max-bytes --sndbuf --rcvbuf -w --no-capture --report --rows --python --json'
+        _recvq_offer '-h --help --color --debug --repeat --without-fault --show --timeout -w --no-capture --report --rows --python --json --settle --max-bytes --sndbuf --rcvbuf'
         return
       fi
       case $position in
-        0) : ;;
+        0) _recvq_offer 'backpressure backpressure-hang backpressure-timeout slow-reader slow-client-among-many stall-in-length stall-in-header stall-in-content wrong-byte-order split-frame coalesced-frames partial-write partial-read read-would-block read-timeout refused wrong-loopback connect-timeout accept-queue-full out-of-descriptors reset-unread reset-linger broken-pipe address-in-use address-in-use-time-wait time-wait ports-exhausted close-wait half-close half-close-misunderstood small-send-buffer nagle dead-peer malformed-bad-json malformed-bad-utf8 malformed-missing-header malformed-bad-content-length malformed-bad-content malformed-too-large malformed-truncated' ;;
       esac
       ;;
     'sockets')

@@ -12,6 +12,8 @@ import io.recvq.scenario.BackpressureResult;
 import io.recvq.scenario.BackpressureScenario;
 import io.recvq.scenario.EnvironmentReader;
 import io.recvq.scenario.LoopbackTap;
+import io.recvq.scenario.Scenario;
+import io.recvq.scenario.ScenarioReader.Fault;
 import io.recvq.scenario.ScenarioResult;
 import io.recvq.scenario.ScenarioResult.Environment;
 import io.recvq.scenario.TimeLine;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +41,10 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  recvq reproduce                        the failures that can be reproduced",
       "  recvq reproduce backpressure           a receiver that stops reading",
+      "  recvq reproduce reset-unread --repeat 10   how often, and the spread",
+      "  recvq reproduce reset-unread --without-fault   the control run",
+      "  recvq reproduce refused --show > mine.yaml     a scenario of your own",
+      "  recvq reproduce mine.yaml              run it; the language: recvq-scenarios(7)",
       "  recvq reproduce backpressure -w x.pcapng   keep the packets",
       "  recvq reproduce backpressure --report x.html   a page to look at and to send",
       "  recvq reproduce backpressure --python   the same in plain Python",
@@ -45,43 +52,36 @@ import picocli.CommandLine.Parameters;
       "Exit status: 0 reproduced, 1 not reproduced, 3 could not look."
     })
 final class ReproduceCommand extends RecvqCommand {
+  private static final String BACKPRESSURE = "backpressure";
+  private static final int MOST_REPEATS = 10_000;
+
   @Parameters(
       arity = "0..1",
       paramLabel = "SCENARIO",
-      description = "The failure: backpressure. None lists them.")
+      completionCandidates = ScenarioNames.class,
+      description = "A failure's name, or a scenario file. None lists the failures.")
   @Nullable String scenario;
 
   @Option(
-      names = "--settle",
-      paramLabel = "TIME",
-      converter = DurationConverter.class,
-      description = "Call it a plateau when nothing more was accepted for this long (1s).")
-  Duration settle = Duration.ofSeconds(1);
+      names = "--repeat",
+      paramLabel = "N",
+      description = "Run it N times: how often, and the spread of the numbers.")
+  int repeat = 1;
+
+  @Option(
+      names = "--without-fault",
+      description = "The control run: leave the fault out; it must not be reproduced.")
+  boolean withoutFault;
+
+  @Option(names = "--show", description = "Do not run it: print the scenario's file.")
+  boolean show;
 
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "Bound on everything (30s).")
-  Duration timeout = Duration.ofSeconds(30);
-
-  @Option(
-      names = "--max-bytes",
-      paramLabel = "BYTES",
-      description = "Give up filling after so many accepted bytes (1073741824).")
-  long maxBytes = 1L << 30;
-
-  @Option(
-      names = "--sndbuf",
-      paramLabel = "BYTES",
-      description = "SO_SNDBUF of the sender; the kernel then no longer grows it.")
-  @Nullable Integer sendBufferBytes;
-
-  @Option(
-      names = "--rcvbuf",
-      paramLabel = "BYTES",
-      description = "SO_RCVBUF of the receiver; the kernel then no longer grows it.")
-  @Nullable Integer receiveBufferBytes;
+      description = "Bound on everything (the scenario's own; backpressure: 30s).")
+  @Nullable Duration timeout;
 
   @Option(
       names = "-w",
@@ -107,33 +107,101 @@ final class ReproduceCommand extends RecvqCommand {
   @Option(names = "--json", description = "NDJSON: the time line, then the verdict.")
   boolean json;
 
+  /** What only the scenario of the same name can be told. */
+  static final class FillChoice {
+    @Option(
+        names = "--settle",
+        paramLabel = "TIME",
+        converter = DurationConverter.class,
+        description = "Call it a plateau when nothing more was accepted for this long (1s).")
+    Duration settle = Duration.ofSeconds(1);
+
+    @Option(
+        names = "--max-bytes",
+        paramLabel = "BYTES",
+        description = "Give up filling after so many accepted bytes (1073741824).")
+    long maxBytes = 1L << 30;
+
+    @Option(
+        names = "--sndbuf",
+        paramLabel = "BYTES",
+        description = "SO_SNDBUF of the sender; the kernel then no longer grows it.")
+    @Nullable Integer sendBufferBytes;
+
+    @Option(
+        names = "--rcvbuf",
+        paramLabel = "BYTES",
+        description = "SO_RCVBUF of the receiver; the kernel then no longer grows it.")
+    @Nullable Integer receiveBufferBytes;
+  }
+
+  @ArgGroup(exclusive = false, heading = "%nOnly for backpressure:%n")
+  @Nullable FillChoice fillChoice;
+
   @Override
   protected ExitStatus run(CommandContext context) throws IOException, InterruptedException {
     if (scenario == null) {
-      context
-          .out()
-          .println("backpressure  a receiver stops reading until the sender's write is refused");
+      return list(context);
+    }
+    checkOptions();
+    ScenarioFile file = ScenarioFile.of(scenario);
+    if (show) {
+      context.out().print(file.text());
       return ExitStatus.OK;
     }
-    if (!scenario.equals("backpressure")) {
-      throw new UsageException("no scenario '" + scenario + "'; there is: backpressure");
+    boolean plain = scenario.equals(BACKPRESSURE) && repeat == 1 && !withoutFault;
+    if (plain && python) {
+      context.out().print(program(CommandRunner.version()));
+      return ExitStatus.OK;
     }
-    if (maxBytes <= 0) {
+    if (plain) {
+      return backpressure(context);
+    }
+    if (fillChoice != null) {
+      throw new UsageException(
+          "--settle, --max-bytes, --sndbuf and --rcvbuf are for one run of backpressure");
+    }
+    if (python) {
+      throw new UsageException("there is no Python program of '" + scenario + "'");
+    }
+    Scenario read = file.read(withoutFault ? Fault.OUT : Fault.IN);
+    return new ScenarioReproduction(context, read, this).run();
+  }
+
+  private ExitStatus list(CommandContext context) {
+    if (json) {
+      ScenarioJson.catalogue(context.json());
+    } else {
+      new ScenarioText(context.style(color)).catalogue().forEach(context.out()::println);
+    }
+    return ExitStatus.OK;
+  }
+
+  private void checkOptions() {
+    if (repeat < 1 || repeat > MOST_REPEATS) {
+      throw new UsageException("--repeat is 1 to " + MOST_REPEATS);
+    }
+    if (repeat > 1 && (write != null || rows || evidence.isAsked())) {
+      throw new UsageException("-w, --rows and --report are for one run, not for --repeat");
+    }
+    if (fill().maxBytes <= 0) {
       throw new UsageException("--max-bytes must be above 0");
     }
     if (write != null && noCapture) {
       throw new UsageException("-w and --no-capture exclude each other");
     }
-    if (python) {
-      context.out().print(program(CommandRunner.version()));
-      return ExitStatus.OK;
-    }
-    return backpressure(context);
+  }
+
+  private FillChoice fill() {
+    return fillChoice == null ? new FillChoice() : fillChoice;
   }
 
   private String program(String version) {
     return BackpressurePython.of(
-        optional(sendBufferBytes), optional(receiveBufferBytes), maxBytes, version);
+        optional(fill().sendBufferBytes),
+        optional(fill().receiveBufferBytes),
+        fill().maxBytes,
+        version);
   }
 
   private ExitStatus backpressure(CommandContext context) throws IOException, InterruptedException {
@@ -196,12 +264,12 @@ final class ReproduceCommand extends RecvqCommand {
 
   private Backpressure.Settings settings() {
     return new Backpressure.Settings(
-        settle,
-        timeout,
-        maxBytes,
+        fill().settle,
+        timeout == null ? Duration.ofSeconds(30) : timeout,
+        fill().maxBytes,
         Duration.ofMillis(5),
-        buffers(OptionalInt.empty(), optional(sendBufferBytes)),
-        buffers(optional(receiveBufferBytes), OptionalInt.empty()));
+        buffers(OptionalInt.empty(), optional(fill().sendBufferBytes)),
+        buffers(optional(fill().receiveBufferBytes), OptionalInt.empty()));
   }
 
   private static OptionalInt optional(@Nullable Integer value) {

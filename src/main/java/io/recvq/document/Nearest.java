@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** The known word that a mistyped one most likely meant. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** The nearest word by edit distance; empty where none is close. */
-  static Optional<String> to(String word, Collection<String> known) {
+  public static Optional<String> to(String word, Collection<String> known) {
     int atMost = Math.max(2, word.length() / 3);
     return known.stream()
         .filter(k -> distance(word, k) <= atMost)

@@ -55,6 +55,10 @@ public record Expectation(
   /** As the file has it: {@code ECONNRESET}, {@code hang}, {@code bad-json}. */
   @Override
   public String toString() {
+    return word() + atLeast.map(least -> " after at least " + least.toMillis() + " ms").orElse("");
+  }
+
+  private String word() {
     return errno
         .map(Enum::name)
         .or(() -> reason.map(Malformed.Reason::word))

@@ -54,7 +54,8 @@ final class Interpreter {
   private Optional<Failure> lastSeen = Optional.empty();
 
   /** A call that has not returned. */
-  private record Pending(ScenarioStep.Call call, Future<CallAnswer> answer) {}
+  private record Pending(
+      ScenarioStep.Call call, int number, Future<CallAnswer> answer, long startNanos) {}
 
   /** A step that was not as it should be. */
   private static final class Broken extends Exception {
@@ -93,7 +94,7 @@ final class Interpreter {
         if (step instanceof ScenarioStep.Call call) {
           make(call);
         } else if (step instanceof ScenarioStep.Wait wait) {
-          await(wait);
+          waitFor(wait);
         }
       }
       stillHanging();
@@ -139,29 +140,47 @@ final class Interpreter {
     int connections = stage.end(call.end()).connections().size();
     int first = call.every() ? 1 : call.connection().orElse(connections);
     int last = call.every() ? connections : first;
+    if (call.expect().kind() == Kind.HANG) {
+      await(begin(call, first));
+      return;
+    }
+    List<Pending> begun = new ArrayList<>();
     for (int time = 0; time < call.times(); time++) {
       for (int number = first; number <= last; number++) {
-        make(call, number);
+        begun.add(begin(call, number));
       }
+    }
+    for (Pending one : begun) {
+      await(one);
     }
   }
 
-  private void make(ScenarioStep.Call call, int number)
-      throws IOException, InterruptedException, Broken {
-    long start = System.nanoTime();
-    Future<CallAnswer> future = stage.end(call.end()).call(call, stage.target(call), number);
+  /** Begins a call; several of one step follow each other without a pause. */
+  private Pending begin(ScenarioStep.Call call, int number) throws IOException {
+    return new Pending(
+        call,
+        number,
+        stage.end(call.end()).call(call, stage.target(call), number),
+        System.nanoTime());
+  }
+
+  private void await(Pending begun) throws IOException, InterruptedException, Broken {
+    ScenarioStep.Call call = begun.call();
     boolean hang = call.expect().kind() == Kind.HANG;
-    Optional<CallAnswer> answer = answer(future, hang ? call.forTime() : call.within());
+    Optional<CallAnswer> answer = answer(begun.answer(), hang ? call.forTime() : call.within());
     stage.watchNew();
     if (answer.isPresent()) {
       judge(call, answer.get());
       return;
     }
-    pending.put(call.end(), new Pending(call, future));
+    pending.put(call.end(), begun);
+    long now = System.nanoTime();
     String text =
-        "has not returned after " + millis(System.nanoTime() - start) + progress(call, number);
+        "has not returned after "
+            + millis(now - begun.startNanos())
+            + progress(call, begun.number());
     TimeLine.Call entry =
-        tell(System.nanoTime(), start, call.end(), call.action(), text, Optional.empty());
+        tell(now, begun.startNanos(), call.end(), call.action(), text, Optional.empty());
     if (!hang) {
       throw broken(call, text);
     }
@@ -323,7 +342,7 @@ final class Interpreter {
     }
   }
 
-  private void await(ScenarioStep.Wait wait) throws IOException, InterruptedException, Broken {
+  private void waitFor(ScenarioStep.Wait wait) throws IOException, InterruptedException, Broken {
     long until = System.nanoTime() + wait.within().toNanos();
     long sinceNanos = Long.MAX_VALUE;
     while (true) {

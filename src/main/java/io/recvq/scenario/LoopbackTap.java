@@ -1,5 +1,6 @@
 package io.recvq.scenario;
 
+import io.recvq.capture.Libpcap;
 import io.recvq.capture.LiveOptions;
 import io.recvq.capture.PacketRecorder;
 import io.recvq.net.Endpoint;
@@ -27,6 +28,18 @@ public final class LoopbackTap implements AutoCloseable {
   private @Nullable PacketRecorder recorder;
   private String whyNot = "it was told not to look";
   private Optional<PacketRecorder.Recording> recording = Optional.empty();
+
+  /**
+   * Loads what recording needs, so that {@link #open} takes little time in the middle of a
+   * scenario. Where that fails, {@code open} fails again and says why.
+   */
+  public void prepare() {
+    try {
+      Libpcap.version();
+    } catch (OperationException e) {
+      whyNot = e.getMessage();
+    }
+  }
 
   /** Begins to record what passes to and from the server's port. */
   public void open(Endpoint server) {

@@ -98,11 +98,15 @@ public final class ScenarioRun {
       Watcher watcher)
       throws IOException, InterruptedException {
     Environment environment = settings.environment().apply(network);
-    try (SocketTable table = Machine.local().sockets();
-        LoopbackTap tap = new LoopbackTap();
-        Stage stage =
-            new Stage(scenario, table, settings.capture() ? Optional.of(tap) : Optional.empty())) {
-      return new Interpreter(scenario, settings, stage, tap, environment, stopped, watcher).run();
+    try (LoopbackTap tap = new LoopbackTap()) {
+      if (settings.capture()) {
+        tap.prepare();
+      }
+      try (SocketTable table = Machine.local().sockets();
+          Stage stage =
+              new Stage(scenario, table, Optional.of(tap).filter(any -> settings.capture()))) {
+        return new Interpreter(scenario, settings, stage, tap, environment, stopped, watcher).run();
+      }
     }
   }
 }

@@ -7,7 +7,6 @@ import io.recvq.scenario.KernelView.Subjects;
 import io.recvq.scenario.ScenarioResult.Watched;
 import io.recvq.sys.SocketTable;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +37,7 @@ final class Stage implements AutoCloseable {
   private @Nullable OperationException unwatched;
 
   Stage(Scenario scenario, SocketTable table, Optional<LoopbackTap> tap) {
-    this.timeLine = new TimeLine(Instant.now(), System.nanoTime());
+    this.timeLine = TimeLine.startingNow();
     this.kernel = new KernelView(table);
     this.sampler = QueueSampler.start(table, timeLine, SAMPLES);
     this.tap = tap;
