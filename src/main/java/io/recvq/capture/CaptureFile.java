@@ -149,6 +149,11 @@ public final class CaptureFile implements PacketSource {
     try {
       boolean read = reader.next(packet);
       packets += read ? 1 : 0;
+      if (!read && window instanceof MappedWindow mapped && mapped.hasShrunk()) {
+        // The rest of its last page reads as zeros, which is no damage of the file.
+        String reason = "the file became shorter while it was read, after packet " + packets;
+        ending = Optional.of(new Ending(false, reason));
+      }
       return read;
     } catch (EOFException e) {
       ending = Optional.of(new Ending(true, "the gzip data is cut off after packet " + packets));

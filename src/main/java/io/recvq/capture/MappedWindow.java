@@ -68,6 +68,11 @@ final class MappedWindow extends ByteWindow {
     return mappedFrom + start;
   }
 
+  /** Whether the file is shorter now than it was when it was opened. */
+  boolean hasShrunk() throws IOException {
+    return channel.size() < size;
+  }
+
   long size() {
     return size;
   }

@@ -22,6 +22,9 @@ public final class CommandRunner {
   /** The pom's version; a constant, because reading it from a resource means opening the jar. */
   private static final String VERSION = "0.1.0";
 
+  private static final String OUT_OF_DESCRIPTORS =
+      "cannot go on: Too many open files (EMFILE 24); raise the limit: ulimit -n 4096";
+
   private CommandRunner() {}
 
   /**
@@ -67,6 +70,10 @@ public final class CommandRunner {
         | AssertionError
         | OutOfMemoryError
         | StackOverflowError e) {
+      if (saysNoDescriptors(e) || Machine.local().isOutOfDescriptors()) {
+        // Then the JVM cannot even load its own classes, in words that nobody understands.
+        return fail(OUT_OF_DESCRIPTORS, ExitStatus.COULD_NOT_LOOK, context, e, debug);
+      }
       String hint = debug ? "" : " (--debug shows where)";
       return fail("defect of recvq: " + e + hint, ExitStatus.DEFECT, context, e, debug);
     }
@@ -88,6 +95,15 @@ public final class CommandRunner {
     } catch (OutputException e) {
       return status;
     }
+  }
+
+  private static boolean saysNoDescriptors(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (String.valueOf(cause.getMessage()).contains("Too many open files")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String describe(IOException e) {

@@ -79,8 +79,13 @@ public final class EventLoop implements AutoCloseable {
     return loop;
   }
 
+  /**
+   * The JDK needs two descriptors when a channel or selector is closed for the first time, and when
+   * there are none left then, it can close nothing for the rest of its life. So one is closed here.
+   */
   private static Selector openSelector() throws OperationException {
     try {
+      Selector.open().close();
       return Selector.open();
     } catch (IOException e) {
       throw OperationException.of("open a selector", e, "see ulimit -n");

@@ -88,6 +88,17 @@ public final class Machine {
     }
   }
 
+  /** Whether this process, or the system, has no descriptor left. */
+  public boolean isOutOfDescriptors() {
+    try (InputStream in = Files.newInputStream(Path.of("/dev/null"))) {
+      return false;
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage()).contains("Too many open files");
+    } catch (LinkageError e) {
+      return true;
+    }
+  }
+
   /** How many descriptors this process may open, if /proc tells (man 2 getrlimit). */
   public OptionalLong descriptorLimit() {
     try {
