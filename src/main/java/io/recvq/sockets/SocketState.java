@@ -36,6 +36,11 @@ public enum SocketState {
     this.number = number;
   }
 
+  /** The kernel's number, as /proc/net/tcp has it too. */
+  public int number() {
+    return number;
+  }
+
   /** The state's bit in a request's mask. */
   public int bit() {
     return 1 << number;
