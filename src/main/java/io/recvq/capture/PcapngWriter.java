@@ -53,11 +53,14 @@ public final class PcapngWriter implements PacketSink {
     this.name = name;
   }
 
-  /** Makes the file anew, over an old one. Throws OperationException when that fails. */
+  /**
+   * Makes the file anew, over an old one; a new one only its owner reads. Throws OperationException
+   * when that fails.
+   */
   public static PcapngWriter create(Path file) throws OperationException {
     try {
       FileChannel channel =
-          FileChannel.open(
+          OwnerOnly.open(
               file,
               StandardOpenOption.CREATE,
               StandardOpenOption.TRUNCATE_EXISTING,

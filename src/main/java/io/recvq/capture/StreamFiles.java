@@ -42,7 +42,7 @@ public final class StreamFiles implements AutoCloseable {
     try {
       FileChannel channel = channels.get(name);
       if (channel == null) {
-        channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        channel = OwnerOnly.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         channels.put(name, channel);
       }
       ByteBuffer bytes = buffer.slice(from, to - from);

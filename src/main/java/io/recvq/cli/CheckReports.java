@@ -11,13 +11,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes the reports of {@code check}: text and JSON as results come, the others at the end. */
 final class CheckReports {
+  private static final FileAttribute<Set<PosixFilePermission>> AS_UMASK_SAYS =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw-rw-"));
+
   private final CommandContext context;
   private final List<Target> targets;
   private final Style style;
@@ -113,14 +120,23 @@ final class CheckReports {
   }
 
   private static void write(Path file, String text) throws OperationException {
-    Path beside = file.resolveSibling(file.getFileName() + ".tmp");
     try {
       if (Files.exists(file) && !Files.isRegularFile(file)) {
         Files.writeString(file, text);
         return;
       }
-      Files.writeString(beside, text);
-      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      // A new file of a name that nobody can guess: a link laid out beside a report in a folder
+      // that
+      // all may write would lead elsewhere.
+      Path folder = file.toAbsolutePath().getParent();
+      Path beside = Files.createTempFile(folder, "." + file.getFileName(), ".tmp", AS_UMASK_SAYS);
+      try {
+        Files.writeString(beside, text);
+        Files.move(
+            beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(beside);
+      }
     } catch (IOException e) {
       throw OperationException.of("write the report " + file, e, "");
     }
