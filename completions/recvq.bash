@@ -121,7 +121,7 @@ _recvq() {
           _recvq_files
           return ;;
         --effect)
-          :
+          _recvq_offer 'stall throttle= delay= jitter= slice= dribble corrupt truncate reset half-close close refuse slow-accept='
           return ;;
         --every)
           :
@@ -178,7 +178,7 @@ _recvq() {
           :
           return ;;
         --effect)
-          :
+          _recvq_offer 'stall throttle= delay= jitter= slice= dribble corrupt truncate reset half-close close refuse slow-accept='
           return ;;
         --every)
           :
@@ -271,7 +271,7 @@ _recvq() {
           _recvq_offer 'client server'
           return ;;
         --effect)
-          :
+          _recvq_offer 'stall throttle= delay= jitter= slice= dribble corrupt truncate reset half-close close refuse slow-accept='
           return ;;
         --every)
           :

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
       "Exit status: 0 closed; 2 no such endpoint."
     })
 final class CloseCommand extends LabCommand {
-  @Parameters(paramLabel = "NAME", description = "c1, l1, s1, s1.2 or all.")
+  @Parameters(paramLabel = "ENDPOINT", description = "c1, l1, s1, s1.2 or all.")
   String name = "";
 
   @Override

@@ -1,7 +1,10 @@
 package io.recvq.cli;
 
+import io.recvq.peer.EffectKind;
+import io.recvq.peer.Moment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -66,7 +69,40 @@ public record CommandModel(
     PORT,
     ADDRESS,
     HOST,
-    COMMAND
+    COMMAND,
+    /** A named endpoint of a session. */
+    ENDPOINT,
+    /** How a peer misbehaves; the choices are the effects' names. */
+    EFFECT,
+    /** A condition on frames and packets; the choices are its fields. */
+    CONDITION
+  }
+
+  /** A word with its meaning. */
+  public record Word(String text, String description) {}
+
+  /** The effects as they begin to be written, as {@code delay=}. */
+  public static List<Word> effects() {
+    return Arrays.stream(EffectKind.values())
+        .map(kind -> new Word(kind + (kind.needsValue() ? "=" : ""), kind.description()))
+        .toList();
+  }
+
+  /** The moments of an effect, as {@code after=}. */
+  public static List<Word> moments() {
+    return Arrays.stream(Moment.words().split(", "))
+        .map(word -> new Word(word.replace("BYTES", "").replaceFirst("\\[.*", ""), ""))
+        .toList();
+  }
+
+  /** The fields of a condition. */
+  public static List<Word> conditionFields() {
+    return Where.DESCRIBED;
+  }
+
+  /** The models of the commands about a session's endpoints. */
+  public static List<CommandModel> ofSession() {
+    return Commands.SESSION.names().stream().map(CommandModel::of).toList();
   }
 
   /** The models of all commands in the order of the help. */
@@ -126,7 +162,15 @@ public record CommandModel(
         choices.add(constant.toString().toLowerCase(Locale.ROOT));
       }
     }
-    return new Values(choices.isEmpty() ? kind(arg) : ValueKind.CHOICE, choices);
+    if (!choices.isEmpty()) {
+      return new Values(ValueKind.CHOICE, choices);
+    }
+    ValueKind kind = kind(arg);
+    return switch (kind) {
+      case EFFECT -> new Values(kind, effects().stream().map(Word::text).toList());
+      case CONDITION -> new Values(kind, conditionFields().stream().map(Word::text).toList());
+      default -> new Values(kind, choices);
+    };
   }
 
   private static ValueKind kind(ArgSpec arg) {
@@ -134,12 +178,17 @@ public record CommandModel(
         || arg.auxiliaryTypes().length > 0 && arg.auxiliaryTypes()[0] == Path.class) {
       return ValueKind.FILE;
     }
+    if (arg.paramLabel().startsWith("EFFECT")) {
+      return ValueKind.EFFECT;
+    }
     return switch (label(arg)) {
       case "FILE", "SCRIPT" -> ValueKind.FILE;
       case "IFACE", "INTERFACE" -> ValueKind.INTERFACE;
       case "PORT", "PORTS" -> ValueKind.PORT;
       case "ADDR", "ADDRESS", "LISTEN", "TARGET" -> ValueKind.ADDRESS;
       case "HOST" -> ValueKind.HOST;
+      case "ENDPOINT", "CONNECTION", "LISTENER" -> ValueKind.ENDPOINT;
+      case "EXPR" -> ValueKind.CONDITION;
       case "COMMAND" -> ValueKind.COMMAND;
       default -> ValueKind.TEXT;
     };

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
 final class EffectCommand extends LabCommand {
   @Parameters(
       index = "0",
-      paramLabel = "NAME",
+      paramLabel = "ENDPOINT",
       description = "A server, proxy or connection: s1, p1, s1.2.")
   String name = "";
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
       "Exit status: 0 listed; 2 no such endpoint."
     })
 final class ListCommand extends LabCommand {
-  @Parameters(paramLabel = "NAME", arity = "0..1", description = "Only this one.")
+  @Parameters(paramLabel = "ENDPOINT", arity = "0..1", description = "Only this one.")
   String name = "";
 
   @Override

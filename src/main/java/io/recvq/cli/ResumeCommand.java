@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
       "Exit status: 0 done; 2 no such endpoint."
     })
 final class ResumeCommand extends LabCommand {
-  @Parameters(paramLabel = "NAME", description = "A server, proxy or connection: s1, p1, s1.2.")
+  @Parameters(paramLabel = "ENDPOINT", description = "A server, proxy or connection: s1, p1, s1.2.")
   String name = "";
 
   @Override

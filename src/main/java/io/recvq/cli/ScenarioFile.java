@@ -1,7 +1,7 @@
 package io.recvq.cli;
 
 import io.recvq.document.DocumentException;
-import io.recvq.document.Nearest;
+import io.recvq.net.Nearest;
 import io.recvq.net.OperationException;
 import io.recvq.scenario.Catalogue;
 import io.recvq.scenario.Scenario;

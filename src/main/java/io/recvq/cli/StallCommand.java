@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
       "Exit status: 0 done; 2 no such endpoint."
     })
 final class StallCommand extends LabCommand {
-  @Parameters(paramLabel = "NAME", description = "A server, proxy or connection: s1, p1, s1.2.")
+  @Parameters(paramLabel = "ENDPOINT", description = "A server, proxy or connection: s1, p1, s1.2.")
   String name = "";
 
   @Override

@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A condition on frames, malformed bytes and packets: the language of {@code --where}. A field has
@@ -14,11 +15,40 @@ import java.util.regex.Pattern;
  * for one of them, {@code !=} when none is equal.
  */
 sealed interface Where {
+  /** The fields with what they are; those that end in a dot are followed by a key. */
+  List<CommandModel.Word> DESCRIBED =
+      List.of(
+          field("stream", "number of the connection, from 0"),
+          field("packet", "number of the packet"),
+          field("port", "of either end"),
+          field("host", "of either end"),
+          field("from", "ip:port of the sender"),
+          field("to", "ip:port of the receiver"),
+          field("time", "seconds since the start, or a time"),
+          field("role", "request or response"),
+          field("length", "bytes of the frame or payload"),
+          field("offset", "in its direction of the stream"),
+          field("content", "of a frame, as text"),
+          field("note", "of a packet, as zero-window"),
+          field("flags", "of a packet, as SYN"),
+          field("reason", "of a malformed frame"),
+          field("frame.header.", "a member of a frame's header"),
+          field("frame.header.byteorder", "little or big"),
+          field("frame.header.content-type", "as text/json"),
+          field("frame.header.content-encoding", "as utf-8"),
+          field("frame.header.content-length", "bytes of the content"),
+          field("content.", "a member of JSON content"));
+
+  private static CommandModel.Word field(String name, String description) {
+    return new CommandModel.Word(name, description);
+  }
+
   /** Fields by their names; those of {@link #PREFIXES} are followed by a key. */
   Set<String> FIELDS =
-      Set.of(
-          "stream", "packet", "port", "host", "from", "to", "time", "role", "length", "offset",
-          "content", "note", "flags", "reason");
+      DESCRIBED.stream()
+          .map(CommandModel.Word::text)
+          .filter(name -> name.indexOf('.') < 0)
+          .collect(Collectors.toUnmodifiableSet());
 
   /** {@code frame.header.KEY} is a member of a frame's header, {@code content.KEY} of its JSON. */
   List<String> PREFIXES = List.of("frame.header.", "content.");

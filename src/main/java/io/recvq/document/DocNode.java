@@ -1,6 +1,7 @@
 package io.recvq.document;
 
 import io.recvq.net.DurationText;
+import io.recvq.net.Nearest;
 import io.recvq.net.SizeText;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
 package io.recvq.explain;
 
 import io.recvq.explain.Entry.SystemNumber;
+import io.recvq.net.Nearest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -177,7 +177,7 @@ public final class Reference {
     record Candidate(String name, int distance) {}
     List<Candidate> candidates = new ArrayList<>();
     for (Map.Entry<String, List<Integer>> known : byWord.entrySet()) {
-      int distance = distance(wanted, known.getKey());
+      int distance = Nearest.distance(wanted, known.getKey());
       int within = wanted.length() < 3 ? -1 : known.getKey().indexOf(wanted);
       if (within >= 0) {
         distance = Math.min(distance, within == 0 ? 0 : 1);
@@ -192,21 +192,5 @@ public final class Reference {
         .distinct()
         .limit(MOST_SUGGESTIONS)
         .toList();
-  }
-
-  /** Levenshtein's distance, in characters. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    Arrays.setAll(row, i -> i);
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -56,6 +56,11 @@ public enum EffectKind {
     return this + value;
   }
 
+  /** Whether it makes no sense without a value. */
+  public boolean needsValue() {
+    return value.startsWith("=");
+  }
+
   /** What it does, in a few words. */
   public String description() {
     return description;

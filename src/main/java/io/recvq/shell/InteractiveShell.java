@@ -7,6 +7,7 @@ import io.recvq.cli.Interpreter.Settings;
 import io.recvq.cli.StopSignal;
 import io.recvq.net.OperationException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -71,6 +72,7 @@ final class InteractiveShell {
               .dumb(true)
               // Asking the terminal for this at start-up would throw away what was typed ahead.
               .graphemeCluster(false)
+              .encoding(StandardCharsets.UTF_8)
               .build();
     } catch (IOException e) {
       throw OperationException.of("open the terminal", e, "run lines with recvq -c or recvq run");
@@ -83,6 +85,7 @@ final class InteractiveShell {
 
   private ExitStatus run(Settings settings) throws InterruptedException {
     Thread typing = Thread.currentThread();
+    TypeAhead.wholeLines(terminal, false);
     terminal.handle(Terminal.Signal.INT, signal -> session.interrupt());
     try (StopSignal.Registration registration = context.stop().onStop(typing::interrupt)) {
       greet();

@@ -77,7 +77,7 @@ final class LineHighlighter implements Highlighter {
 
   private static AttributedStyle word(String word, boolean first) {
     if (first && !ADDRESS.matcher(word).matches()) {
-      boolean known = Commands.names().contains(word) || Builtins.isBuiltin(List.of(word));
+      boolean known = Commands.isCommand(word) || Builtins.isBuiltin(List.of(word));
       return known ? BOLD : RED;
     }
     if (word.startsWith("-")) {

@@ -1,8 +1,8 @@
 package io.recvq.shell;
 
 import io.recvq.cli.ExitStatus;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Runs the lines of a pipe one by one as they come; a line that is incomplete takes in the next.
@@ -19,14 +19,14 @@ final class LineLoop {
   }
 
   /** Gives the status of the first failing line; without keepGoing the lines after it are left. */
-  ExitStatus run(BufferedReader lines) throws IOException, InterruptedException {
+  ExitStatus run(LineFeed lines) throws IOException, InterruptedException {
     ExitStatus result = ExitStatus.OK;
     StringBuilder pending = new StringBuilder();
     int number = 0;
     int first = 1;
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+    for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
       number++;
-      pending.append(pending.length() == 0 ? "" : "\n").append(line);
+      pending.append(pending.length() == 0 ? "" : "\n").append(line.get());
       if (isIncomplete(pending.toString())) {
         continue;
       }

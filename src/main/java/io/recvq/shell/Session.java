@@ -7,7 +7,9 @@ import io.recvq.cli.ExitStatus;
 import io.recvq.cli.SessionLink;
 import io.recvq.cli.StopSignal;
 import io.recvq.lab.Lab;
+import io.recvq.net.Nearest;
 import io.recvq.net.OperationException;
+import io.recvq.render.Escape;
 import io.recvq.render.LastResult;
 import io.recvq.render.OutputException;
 import io.recvq.render.TextOut;
@@ -203,7 +205,24 @@ final class Session {
     if (Builtins.isBuiltin(words)) {
       return builtins.run(statement, words, streams);
     }
+    if (!words.get(0).startsWith("-") && !Commands.isCommand(words.get(0))) {
+      streams.err().println("recvq: " + unknown(words.get(0)));
+      return ExitStatus.USAGE;
+    }
     return command(words, streams, stop);
+  }
+
+  /** What to say of a word that nobody knows: the nearest one that means something. */
+  private static String unknown(String word) {
+    List<String> known = new ArrayList<>(Commands.names());
+    known.addAll(Commands.SESSION.names());
+    known.addAll(Builtins.names());
+    return "no command '"
+        + Escape.text(word)
+        + "'; "
+        + Nearest.to(word, known)
+            .map(near -> "did you mean '" + near + "'? help lists all")
+            .orElse("help lists them");
   }
 
   /** One of recvq's commands. */

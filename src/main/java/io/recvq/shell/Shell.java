@@ -4,10 +4,7 @@ import io.recvq.cli.CommandContext;
 import io.recvq.cli.ExitStatus;
 import io.recvq.cli.Interpreter;
 import io.recvq.cli.StopSignal;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 
 /** The interpreter of lines: chooses between the terminal and a script. */
 public final class Shell implements Interpreter {
@@ -30,9 +27,7 @@ public final class Shell implements Interpreter {
         new Session(new ScriptConsole(context, true), context.environment(), context.stop());
     try (StopSignal.Registration registration =
         context.stop().onStop(Thread.currentThread()::interrupt)) {
-      BufferedReader lines =
-          new BufferedReader(new InputStreamReader(context.in(), StandardCharsets.UTF_8));
-      return new LineLoop(session, settings.keepGoing()).run(lines);
+      return new LineLoop(session, settings.keepGoing()).run(LineFeed.start(context.in()));
     } finally {
       session.close();
     }

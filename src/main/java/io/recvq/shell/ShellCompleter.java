@@ -42,8 +42,7 @@ final class ShellCompleter implements Completer {
       session.variables().all().forEach((name, value) -> offer(offers, "$" + name, value));
       session.variables().last().forEach((name, value) -> offer(offers, "$" + name, value));
     } else if (point.words().isEmpty()) {
-      commands().forEach(command -> offer(offers, command.name(), command.description()));
-      Builtins.MODELS.forEach(model -> offer(offers, model.name(), model.description()));
+      words(offers);
     } else {
       try {
         arguments(point.words(), point.word(), offers);
@@ -59,6 +58,7 @@ final class ShellCompleter implements Completer {
   private synchronized List<CommandModel> commands() {
     if (commands.isEmpty()) {
       commands.addAll(CommandModel.all());
+      commands.addAll(CommandModel.ofSession());
     }
     return commands;
   }
@@ -151,20 +151,46 @@ final class ShellCompleter implements Completer {
     switch (values.kind()) {
       case CHOICE -> values.choices().forEach(choice -> offer(offers, prefix + choice, ""));
       case FILE -> files(word, offers);
-      case INTERFACE -> live.interfaces().forEach(name -> offer(offers, prefix + name, ""));
-      case PORT -> {
-        for (int port : live.listeningPorts()) {
-          offer(offers, prefix + port, "listens");
-        }
-      }
+      case INTERFACE ->
+          live.interfaces().forEach((name, text) -> offer(offers, prefix + name, text));
+      case PORT ->
+          live.listeningPorts().forEach((port, holder) -> offer(offers, prefix + port, holder));
       case ADDRESS -> {
-        for (int port : live.listeningPorts()) {
-          offer(offers, prefix + "127.0.0.1:" + port, "listens");
-        }
+        String host = word.startsWith("127.0.0.1:") ? "127.0.0.1:" : "";
+        live.listeningPorts()
+            .forEach((port, holder) -> offer(offers, prefix + host + port, holder));
       }
       case HOST -> offer(offers, prefix + "localhost", "");
-      case COMMAND -> commands().forEach(c -> offer(offers, c.name(), c.description()));
+      case COMMAND -> words(offers);
+      case ENDPOINT -> session.lab().names().forEach(name -> offer(offers, prefix + name, ""));
+      case EFFECT -> effects(word, prefix, offers);
+      case CONDITION -> condition(word, prefix, offers);
       case TEXT -> {}
+    }
+  }
+
+  /** All words that may begin a line. */
+  private void words(List<Candidate> offers) {
+    commands().forEach(command -> offer(offers, command.name(), command.description()));
+    Builtins.MODELS.forEach(model -> offer(offers, model.name(), model.description()));
+  }
+
+  /** Effects, and behind an at sign their moments. */
+  private static void effects(String word, String prefix, List<Candidate> offers) {
+    int at = word.indexOf('@');
+    if (at < 0) {
+      CommandModel.effects().forEach(e -> offer(offers, prefix + e.text(), e.description()));
+    } else {
+      String start = prefix + word.substring(0, at + 1);
+      CommandModel.moments().forEach(m -> offer(offers, start + m.text(), m.description()));
+    }
+  }
+
+  /** The field at the end of a condition. */
+  private static void condition(String word, String prefix, List<Candidate> offers) {
+    String before = word.substring(0, Math.max(word.lastIndexOf(' '), word.lastIndexOf('(')) + 1);
+    for (CommandModel.Word field : CommandModel.conditionFields()) {
+      offer(offers, prefix + before + field.text(), field.description());
     }
   }
 
@@ -196,6 +222,11 @@ final class ShellCompleter implements Completer {
 
   private static void offer(List<Candidate> offers, String value, String description) {
     String shown = description.isEmpty() ? null : description;
-    offers.add(new Candidate(value, value, null, shown, null, null, !value.endsWith("=")));
+    offers.add(new Candidate(value, value, null, shown, null, null, isWhole(value)));
+  }
+
+  /** Whether a space may follow: nothing is missing at the end. */
+  private static boolean isWhole(String value) {
+    return !value.endsWith("=") && !value.endsWith(".");
   }
 }

@@ -33,7 +33,10 @@ final class TerminalConsole implements Console {
 
   @Override
   public InputStream newInput() {
-    return new TerminalInput(terminal);
+    return new TerminalInput(
+        terminal,
+        () -> TypeAhead.wholeLines(terminal, true),
+        () -> TypeAhead.wholeLines(terminal, false));
   }
 
   @Override

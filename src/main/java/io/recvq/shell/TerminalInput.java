@@ -15,11 +15,20 @@ final class TerminalInput extends InputStream {
 
   private final Terminal terminal;
   private volatile boolean closed;
+  private final Runnable edited;
+  private final Runnable unedited;
+  private boolean asked;
   private byte[] bytes = new byte[0];
   private int next;
 
-  TerminalInput(Terminal terminal) {
+  /**
+   * @param edited lets the terminal hand over whole lines that can be edited; run at the first read
+   * @param unedited takes that back; run when it is closed, if it was read
+   */
+  TerminalInput(Terminal terminal, Runnable edited, Runnable unedited) {
     this.terminal = terminal;
+    this.edited = edited;
+    this.unedited = unedited;
   }
 
   @Override
@@ -51,6 +60,7 @@ final class TerminalInput extends InputStream {
 
   /** Waits for a line or part of one. */
   private boolean fill() throws IOException {
+    begin();
     StringBuilder text = new StringBuilder();
     while (!closed) {
       int c = terminal.reader().read(text.length() == 0 ? LOOK_MILLIS : 1);
@@ -73,8 +83,18 @@ final class TerminalInput extends InputStream {
     return bytes.length > 0;
   }
 
+  private synchronized void begin() {
+    if (!asked && !closed) {
+      asked = true;
+      edited.run();
+    }
+  }
+
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (asked && !closed) {
+      unedited.run();
+    }
     closed = true;
   }
 }

@@ -161,13 +161,13 @@ final class BashCompletion {
 
   private static String values(Values values, List<CommandModel> all) {
     return switch (values.kind()) {
-      case CHOICE -> "_recvq_offer '" + String.join(" ", values.choices()) + "'";
+      case CHOICE, EFFECT -> "_recvq_offer '" + String.join(" ", values.choices()) + "'";
       case FILE -> "_recvq_files";
       case INTERFACE -> "_recvq_offer \"$(_recvq_interfaces)\"";
       case PORT, ADDRESS -> "_recvq_offer \"$(_recvq_ports)\"";
       case HOST -> "mapfile -t COMPREPLY < <(compgen -A hostname -- \"$cur\")";
       case COMMAND -> "_recvq_offer '" + names(all) + "'";
-      case TEXT -> ":";
+      case TEXT, ENDPOINT, CONDITION -> ":";
     };
   }
 

@@ -95,14 +95,14 @@ final class FishCompletion {
 
   private static String values(Values values, List<CommandModel> all) {
     return switch (values.kind()) {
-      case CHOICE -> " -a " + quoted(String.join(" ", values.choices()));
+      case CHOICE, EFFECT -> " -a " + quoted(String.join(" ", values.choices()));
       case FILE -> " -F";
       case INTERFACE -> " -a '(__recvq_interfaces)'";
       case PORT, ADDRESS -> " -a '(__recvq_ports)'";
       case HOST -> " -a '(__fish_print_hostnames)'";
       case COMMAND ->
           " -a " + quoted(all.stream().map(CommandModel::name).collect(Collectors.joining(" ")));
-      case TEXT -> "";
+      case TEXT, ENDPOINT, CONDITION -> "";
     };
   }
 

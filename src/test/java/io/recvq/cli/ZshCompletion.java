@@ -122,13 +122,13 @@ final class ZshCompletion {
 
   private static String action(Values values) {
     return switch (values.kind()) {
-      case CHOICE -> "(" + String.join(" ", values.choices()) + ")";
+      case CHOICE, EFFECT -> "(" + String.join(" ", values.choices()) + ")";
       case FILE -> "_files";
       case INTERFACE -> "_recvq_interfaces";
       case PORT, ADDRESS -> "_recvq_ports";
       case HOST -> "_hosts";
       case COMMAND -> "_recvq_commands";
-      case TEXT -> " ";
+      case TEXT, ENDPOINT, CONDITION -> " ";
     };
   }
 

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jline.reader.Candidate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,13 +26,13 @@ class CompletionTest {
   private final LiveValues live =
       new LiveValues() {
         @Override
-        public List<Integer> listeningPorts() {
-          return List.of(22, 65432);
+        public SortedMap<Integer, String> listeningPorts() {
+          return new TreeMap<>(Map.of(22, "sshd/1", 65432, ""));
         }
 
         @Override
-        public List<String> interfaces() {
-          return List.of("eth0", "lo");
+        public SortedMap<String, String> interfaces() {
+          return new TreeMap<>(Map.of("eth0", "10.0.0.2", "lo", "127.0.0.1"));
         }
       };
 
@@ -72,6 +74,31 @@ class CompletionTest {
     assertEquals(List.of("--color=always"), offers("explain --color=al"));
     assertEquals(List.of("ECONNREFUSED", "ECONNRESET"), offers("explain ECONNRE"));
     assertEquals(List.of("explain"), offers("help expl"));
+  }
+
+  @Test
+  void whatIsLiveIsOffered() throws Exception {
+    assertEquals(List.of("65432"), offers("call echo 6"));
+    assertEquals(List.of("127.0.0.1:22", "127.0.0.1:65432"), offers("connect 127.0.0.1:"));
+    assertEquals(List.of("lo"), offers("capture l"));
+    session.runText("", "listen 127.0.0.1:0", false);
+    try {
+      assertEquals(List.of("l1"), offers("accept "));
+      assertEquals(List.of("l1"), offers("close l"));
+      assertTrue(offers("echo $last.").contains("$last.local"));
+    } finally {
+      session.close();
+    }
+  }
+
+  @Test
+  void effectsMomentsAndConditionsAreOffered() {
+    assertEquals(List.of("delay="), offers("effect s1 del"));
+    assertEquals(List.of("delay=1s@response"), offers("serve echo 0 --effect delay=1s@resp"));
+    assertEquals(
+        List.of("frame.header.content-type"), offers("decode x --where 'frame.header.content-t"));
+    assertEquals(
+        List.of("role = request and note"), offers("decode x --where 'role = request and no"));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.recvq.document;
+package io.recvq.net;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,7 +17,7 @@ public final class Nearest {
   }
 
   /** Levenshtein's distance. */
-  static int distance(String a, String b) {
+  public static int distance(String a, String b) {
     int[] previous = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       previous[j] = j;
