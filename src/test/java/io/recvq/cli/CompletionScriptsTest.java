@@ -118,6 +118,7 @@ class CompletionScriptsTest {
     List<String> command = new ArrayList<>(List.of("mandoc", "-T", "lint"));
     Path man = FOLDER.resolveSibling("man");
     command.add(man.resolve("recvq.1").toString());
+    command.add(man.resolve("recvq-scenarios.7").toString());
     Commands.names().forEach(name -> command.add(man.resolve("recvq-" + name + ".1").toString()));
     List<String> warnings = run(command.toArray(String[]::new));
     assertFalse(warnings.stream().anyMatch(line -> !line.isEmpty()), String.join("\n", warnings));

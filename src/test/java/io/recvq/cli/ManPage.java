@@ -1,5 +1,8 @@
 package io.recvq.cli;
 
+import io.recvq.scenario.Catalogue;
+import io.recvq.scenario.Scenario;
+import io.recvq.scenario.ScenarioReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +59,42 @@ final class ManPage {
     return man.page.toString();
   }
 
+  /** The page of the scenarios: what each makes happen, how it looks and what to do. */
+  static String ofScenarios() {
+    ManPage man = new ManPage();
+    man.head("recvq-scenarios", 7, "failures of TCP programs that recvq makes happen");
+    man.section("DESCRIPTION");
+    man.text(
+        "Each entry names what people meet, what happens, what you will see, and what to do."
+            + " Run one with recvq reproduce NAME; print its file, a start for one of your own,"
+            + " with --show; prove that the fault is the cause with --without-fault.");
+    man.section("CATALOGUE");
+    for (String name : Catalogue.names()) {
+      Scenario scenario = Catalogue.load(name, ScenarioReader.Fault.IN);
+      man.macro("TP").macro("B", name + " (" + String.join(", ", scenario.symptoms()) + ")");
+      man.text(sentence(scenario.title()) + (scenario.needsRoot() ? " Needs root." : ""));
+      man.macro("br").text("You will see: " + scenario.sees() + ".");
+      man.macro("br").text("What to do: " + scenario.remedy() + ".");
+    }
+    man.section("FILES OF YOUR OWN");
+    man.text(
+        "A scenario is a YAML file: its ends, their calls in order, what each must return, and"
+            + " what the kernel's socket table and the wire must show. This one is built in:");
+    man.macro("EX");
+    Catalogue.text("reset-unread").orElseThrow().lines().forEach(man::verbatim);
+    man.macro("EE");
+    man.section("SEE ALSO").text("recvq-reproduce(1), recvq-explain(1), recvq(1)");
+    return man.page.toString();
+  }
+
+  private static String sentence(String words) {
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".";
+  }
+
+  private void verbatim(String line) {
+    raw((line.startsWith(".") ? "\\&" : "") + escape(line));
+  }
+
   /** The page of one command. */
   static String ofCommand(String name) {
     CommandLine line = Commands.command(name);
@@ -82,16 +121,21 @@ final class ManPage {
       man.section("EXIT STATUS");
       man.text(Help.exitStatuses().replaceFirst("[^:]*: ", "") + ".");
     }
-    man.section("SEE ALSO").text("recvq(1)");
+    man.section("SEE ALSO")
+        .text(name.equals("reproduce") ? "recvq-scenarios(7), recvq(1)" : "recvq(1)");
     return man.page.toString();
   }
 
   private void head(String name, String description) {
+    head(name, 1, description);
+  }
+
+  private void head(String name, int section, String description) {
     String plain =
         description.endsWith(".")
             ? description.substring(0, description.length() - 1)
             : description;
-    page.append(".TH \"" + escape(name.toUpperCase(Locale.ROOT)) + "\" 1 " + DATE);
+    page.append(".TH \"" + escape(name.toUpperCase(Locale.ROOT)) + "\" " + section + " " + DATE);
     page.append(" recvq \"recvq manual\"\n");
     section("NAME");
     TextWrap.wrap(name + " \\- " + escape(plain), 78, "", "").forEach(this::raw);

@@ -192,4 +192,69 @@ class ReproduceIT {
     assertEquals("", result.out());
     assertFalse(result.err().strip().contains("\n"), result.err());
   }
+
+  @Test
+  void aScenarioIsReproducedAndItsControlRunIsNot() throws Exception {
+    Result with = Program.recvq("reproduce", "reset-linger", "--no-capture");
+    assertEquals(0, with.status(), with.toString());
+    assertTrue(
+        with.out().contains("client    read        ECONNRESET 104 (Connection reset by peer)\n"),
+        with.out());
+    assertTrue(with.out().contains("\nverdict: reproduced: a peer closes with SO_LINGER 0\n"));
+    Result without = Program.recvq("reproduce", "reset-linger", "--without-fault");
+    assertEquals(1, without.status(), without.toString());
+    assertTrue(
+        without
+            .out()
+            .contains(
+                "\nverdict: not reproduced: client read: 0: end of stream, expected ECONNRESET"),
+        without.out());
+  }
+
+  @Test
+  void theShownFileRunsAsOnesOwn(@TempDir Path folder) throws Exception {
+    Result shown = Program.recvq("reproduce", "refused", "--show");
+    Path file = Files.writeString(folder.resolve("mine.yaml"), shown.out());
+    Result result =
+        Program.recvq("reproduce", file.toString(), "--repeat", "3", "--json", "--no-capture");
+    assertEquals(0, result.status(), result.toString());
+    List<String> lines = result.out().lines().toList();
+    assertEquals(4, lines.size(), result.out());
+    assertTrue(
+        lines
+            .get(3)
+            .startsWith(
+                "{\"type\":\"summary\",\"scenario\":\"refused\",\"runs\":3,\"reproduced\":3,"
+                    + "\"notLooked\":0,\"measures\":[{\"name\":\"client connect\",\"unit\":\"ms\""),
+        lines.get(3));
+    Files.writeString(file, shown.out().replace("expect:", "expcet:"));
+    Result wrong = Program.recvq("reproduce", file.toString());
+    assertEquals(2, wrong.status(), wrong.toString());
+    assertTrue(
+        wrong.err().contains(":14:5: unknown key 'expcet' in a step; did you mean 'expect'?"),
+        wrong.err());
+  }
+
+  @Test
+  void whatNeedsRootSaysSoToOthers(@TempDir Path folder) throws Exception {
+    Needs.root();
+    Needs.program("setpriv");
+    String launcher = Program.copyForEveryUser(folder).toString();
+    Result result =
+        Program.run(
+            Map.of(),
+            "",
+            List.of(
+                "setpriv",
+                "--reuid",
+                "65534",
+                "--clear-groups",
+                launcher,
+                "reproduce",
+                "dead-peer"));
+    assertEquals(3, result.status(), result.toString());
+    assertTrue(
+        result.err().contains("cannot make a network namespace: Operation not permitted (EPERM 1)"),
+        result.err());
+  }
 }
