@@ -32,6 +32,9 @@ public final class LiveCapture implements PacketSource {
   /** Only of use without immediate mode, but libpcap wants a number. */
   private static final int READ_TIMEOUT_MILLIS = 10;
 
+  /** Wanted packets that may be lost before the capture is said to be open. */
+  private static final int MOST_BEFORE_FILTER = 1000;
+
   private final PcapHandle handle;
   private final LiveOptions options;
   private final int linkType;
@@ -95,8 +98,24 @@ public final class LiveCapture implements PacketSource {
         "capture with the filter '" + filter + "'",
         () -> {
           handle.setFilter(filter, BpfCompileMode.OPTIMIZE);
+          makeRoom(handle);
           return filter;
         });
+  }
+
+  /**
+   * Takes the packets out of the kernel's buffer that came between opening and the filter: on a
+   * busy interface they fill it, and the first packets that are wanted would find no room.
+   */
+  private static void makeRoom(PcapHandle handle) throws PcapNativeException, NotOpenException {
+    RawPacketListener nobody = bytes -> {};
+    handle.setBlockingMode(BlockingMode.NONBLOCKING);
+    try {
+      handle.dispatch(MOST_BEFORE_FILTER, nobody);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("breakLoop() before anybody could call it", e);
+    }
+    handle.setBlockingMode(BlockingMode.BLOCKING);
   }
 
   /** Number of the link type that every packet has. */

@@ -13,6 +13,7 @@ import io.recvq.net.OperationException;
 import io.recvq.testing.Needs;
 import io.recvq.wire.CapturedPacket;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class LiveCaptureTest {
   private static final int UDP_HEADERS_BYTES = 14 + 20 + 8;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @BeforeEach
   void needs() {
@@ -122,11 +126,47 @@ class LiveCaptureTest {
   void anIdleCaptureStopsAtOnceAndLeavesNoThread() throws Exception {
     try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       LiveCapture capture = LiveCapture.open(portOf(socket));
-      assertTimeoutPreemptively(Duration.ofSeconds(20), capture::close);
+      assertTimeoutPreemptively(PATIENCE, capture::close);
       capture.close();
       assertFalse(
           Thread.getAllStackTraces().keySet().stream()
               .anyMatch(thread -> thread.getName().equals("capture lo")));
+    }
+  }
+
+  @Test
+  void theFirstPacketsFindRoomOnABusyInterface() throws Exception {
+    AtomicBoolean enough = new AtomicBoolean();
+    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        DatagramSocket others = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      DatagramPacket noise =
+          new DatagramPacket(
+              new byte[10], 10, InetAddress.getLoopbackAddress(), others.getLocalPort());
+      Thread busy =
+          new Thread(
+              () -> {
+                while (!enough.get()) {
+                  try {
+                    others.send(noise);
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                }
+              },
+              "busy loopback");
+      busy.start();
+      try {
+        for (int i = 0; i < 10; i++) {
+          try (LiveCapture capture = LiveCapture.open(portOf(socket))) {
+            send(socket, 1);
+            CapturedPacket view = new CapturedPacket();
+            assertTrue(assertTimeoutPreemptively(PATIENCE, () -> capture.next(view)));
+          }
+        }
+      } finally {
+        enough.set(true);
+        busy.join();
+      }
     }
   }
 
