@@ -1,5 +1,7 @@
 package io.recvq.cli;
 
+import io.recvq.diagnose.CaptureFinding;
+import io.recvq.flow.StreamTally;
 import io.recvq.flow.TcpStream;
 import io.recvq.net.Direction;
 import io.recvq.protocol.Frame;
@@ -61,13 +63,13 @@ final class StreamsView implements DecodeView {
 
   @Override
   public void frame(DecodedStream stream, Direction direction, Frame frame) {
-    tally(stream).frame(stream, direction, frame);
+    tally(stream).message(stream.isRequest(direction), stream.timeNanos());
   }
 
   @Override
   public void conflict(
       DecodedStream stream, Direction direction, long offset, int length, long packet) {
-    tally(stream).conflicts++;
+    tally(stream).conflict();
   }
 
   @Override
@@ -75,7 +77,7 @@ final class StreamsView implements DecodeView {
     StreamTally tally = tally(stream);
     tally.close();
     tallies.remove(stream);
-    List<CaptureFinding> found = CaptureFinding.of(stream, tally);
+    List<CaptureFinding> found = CaptureFinding.of(stream.tcp(), tally);
     findings += found.size();
     if (findingsOnly) {
       found.forEach(finding -> show(stream, finding));
@@ -88,23 +90,31 @@ final class StreamsView implements DecodeView {
     if (json.isPresent()) {
       JsonLines object = begin(json.get(), "finding", stream);
       object.put("kind", finding.kind()).put("count", finding.count());
-      if (finding.fromNanos() != CapturedPacket.NO_TIME) {
-        object.put("start", instant(finding.fromNanos())).put("end", instant(finding.toNanos()));
-        object.put("durationMs", (finding.toNanos() - finding.fromNanos()) / 1e6);
-      }
+      finding.time().ifPresent(time -> put(object, time));
       object.put("message", finding.message()).end();
       return;
     }
     line.text("stream ").number(stream.tcp().number()).spaces(2);
     line.text(style.yellow(finding.kind())).text(": ").text(finding.message());
-    if (finding.fromNanos() != CapturedPacket.NO_TIME) {
+    finding.time().ifPresent(this::append);
+    line.writeTo(out);
+  }
+
+  private static void put(JsonLines object, CaptureFinding.Span time) {
+    if (time.fromNanos() != CapturedPacket.NO_TIME) {
+      object.put("start", instant(time.fromNanos())).put("end", instant(time.toNanos()));
+      object.put("durationMs", (time.toNanos() - time.fromNanos()) / 1e6);
+    }
+  }
+
+  private void append(CaptureFinding.Span time) {
+    if (time.fromNanos() != CapturedPacket.NO_TIME) {
       line.text(" (");
-      clock.append(line, finding.fromNanos(), 0);
+      clock.append(line, time.fromNanos(), 0);
       line.text(" to ");
-      clock.append(line, finding.toNanos(), 0);
+      clock.append(line, time.toNanos(), 0);
       line.text(" s)");
     }
-    line.writeTo(out);
   }
 
   private void show(DecodedStream stream, StreamTally tally, List<CaptureFinding> found) {
@@ -137,7 +147,7 @@ final class StreamsView implements DecodeView {
     line.number(tcp.streamBytes(client)).text(" B →  ← ");
     line.number(tcp.streamBytes(client.opposite())).text(" B  ");
     if (stream.isFramed()) {
-      line.number(stream.frames()).text(" frames  ");
+      line.number(stream.frames()).text(stream.frames() == 1 ? " frame  " : " frames  ");
     }
     line.text(timed ? Times.human(Duration.ofNanos(nanos)) : "no times");
     if (!kinds.isEmpty()) {

@@ -72,7 +72,9 @@ public final class FlowTracker {
       return false;
     }
     HalfStream half = directionOf(stream, segment);
-    return half.hasBase && half.baseSeq != segment.seq();
+    // The SYN of a connection that is over can only be another connection's, whatever its number.
+    boolean over = stream.hasEnded() && half.sawSyn;
+    return over || half.hasBase && half.baseSeq != segment.seq();
   }
 
   private static HalfStream directionOf(TcpStream stream, Segment segment) {

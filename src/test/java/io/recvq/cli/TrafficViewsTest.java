@@ -94,6 +94,26 @@ class TrafficViewsTest {
   }
 
   @Test
+  void streamsAreALineAConnectionWithWhatIsFoundOfIt() {
+    assertEquals(
+        List.of(
+            "   0  10.0.0.1:40000 → 10.0.0.2:17311  8 packets  142 B →  ← 132 B  2 frames  11.0 ms",
+            "   1  10.0.0.1:40001 → 10.0.0.2:17311  10 packets  284 B →  ← 0 B  1 frame  309 ms"
+                + "  zero-window, gap"),
+        lines("--streams"));
+  }
+
+  @Test
+  void findingsSayWhoDidWhatAndHowLong() {
+    assertEquals(
+        List.of(
+            "stream 1  zero-window: 10.0.0.2:17311 was not reading: its window was zero for 304 ms,"
+                + " 0 probes (0.016000 to 0.320000 s)",
+            "stream 1  gap: the capture lacks 5 bytes from 10.0.0.1:40001, in 1 gap"),
+        lines("--findings"));
+  }
+
+  @Test
   void followShowsBothSidesAndWhatIsMissing() {
     assertEquals(
         """

@@ -205,6 +205,19 @@ class FlowTrackerTest {
   }
 
   @Test
+  void syn_of_the_same_number_after_both_ends_closed_is_another_connection() {
+    int fin = TcpFlags.FIN | TcpFlags.ACK;
+    exchange.handshake().data(1, "abc").client(fin, 4, 1, "").server(fin, 1, 5, "").ack(5, 2);
+    exchange.handshake().data(1, "xyz").finish();
+    assertEquals(2, exchange.streams.size());
+    assertEquals(List.of("> 0 'abc' #4", "> 0 'xyz' #11"), bytesTold());
+  }
+
+  private List<String> bytesTold() {
+    return exchange.events.stream().filter(event -> event.contains("'")).toList();
+  }
+
+  @Test
   void packet_and_bytes_are_counted_for_each_direction() {
     exchange.handshake().data(1, "abc").millis(300).data(1, "abc").serverAck(1, 4);
 

@@ -1,16 +1,18 @@
-package io.recvq.cli;
+package io.recvq.flow;
 
-import io.recvq.flow.Note;
 import io.recvq.net.Direction;
-import io.recvq.protocol.Frame;
 import io.recvq.wire.CapturedPacket;
 import io.recvq.wire.Segment;
 import io.recvq.wire.TcpFlags;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
-/** What is counted of one connection for the views of streams and of findings. */
-final class StreamTally {
+/**
+ * What is counted of one connection while its segments pass: retransmissions, times without a
+ * window, resets, and how long answers took. From it findings are made once the connection is over.
+ */
+public final class StreamTally {
   private static final int RETRANSMITTED =
       Note.RETRANSMISSION.bit() | Note.FAST_RETRANSMISSION.bit();
 
@@ -24,15 +26,12 @@ final class StreamTally {
    * @param probes how often the other end asked
    * @param opened whether a window ended it, rather than the connection or the capture
    */
-  record ZeroWindow(
+  public record ZeroWindow(
       Direction closed, long fromNanos, long toNanos, long packet, int probes, boolean opened) {}
 
-  /** One direction. */
-  static final class Half {
-    long retransmissions;
-    long outOfOrder;
-    boolean syn;
-    boolean reset;
+  private static final class Half {
+    private long retransmissions;
+    private boolean reset;
     private boolean full;
     private long fullSince;
     private long fullPacket;
@@ -47,17 +46,16 @@ final class StreamTally {
   private long requestNanos = CapturedPacket.NO_TIME;
   private long responses;
   private long slowestNanos;
-  long conflicts;
+  private long conflicts;
 
-  Half half(Direction direction) {
+  private Half half(Direction direction) {
     return direction == Direction.FORWARD ? forward : reverse;
   }
 
-  void segment(Direction direction, Segment segment, int notes) {
+  /** A segment passed; {@code notes} is a set of {@link Note}s. */
+  public void segment(Direction direction, Segment segment, int notes) {
     Half half = half(direction);
     half.retransmissions += (notes & RETRANSMITTED) != 0 ? 1 : 0;
-    half.outOfOrder += Note.OUT_OF_ORDER.in(notes) ? 1 : 0;
-    half.syn |= segment.has(TcpFlags.SYN);
     half.reset |= segment.has(TcpFlags.RST);
     lastNanos = segment.timeNanos();
     if (Note.ZERO_WINDOW.in(notes) && !half.full) {
@@ -83,18 +81,24 @@ final class StreamTally {
     }
   }
 
-  void frame(DecodedStream stream, Direction direction, Frame frame) {
-    if (stream.isRequest(direction)) {
-      requestNanos = stream.timeNanos();
-    } else if (requestNanos != CapturedPacket.NO_TIME && frame.length() > 0) {
+  /** A frame was completed at this time, by the client or by the server. */
+  public void message(boolean fromClient, long timeNanos) {
+    if (fromClient) {
+      requestNanos = timeNanos;
+    } else if (requestNanos != CapturedPacket.NO_TIME) {
       responses++;
-      slowestNanos = Math.max(slowestNanos, stream.timeNanos() - requestNanos);
+      slowestNanos = Math.max(slowestNanos, timeNanos - requestNanos);
       requestNanos = CapturedPacket.NO_TIME;
     }
   }
 
+  /** Bytes came again with another content. */
+  public void conflict() {
+    conflicts++;
+  }
+
   /** Nothing more comes. */
-  void close() {
+  public void close() {
     for (Direction direction : Direction.values()) {
       if (half(direction).full) {
         endEpisode(direction, false);
@@ -102,25 +106,36 @@ final class StreamTally {
     }
   }
 
-  List<ZeroWindow> zeroWindows() {
-    return zeroWindows;
+  /** The first times without a window; {@link #zeroWindowEpisodes} counts all. */
+  public List<ZeroWindow> zeroWindows() {
+    return Collections.unmodifiableList(zeroWindows);
   }
 
-  long zeroWindowEpisodes() {
+  public long zeroWindowEpisodes() {
     return zeroWindowEpisodes;
   }
 
   /** Requests that were followed by a response. */
-  long responses() {
+  public long responses() {
     return responses;
   }
 
   /** The longest time from a request's last byte to the response's last byte. */
-  long slowestNanos() {
+  public long slowestNanos() {
     return slowestNanos;
   }
 
-  boolean isReset() {
-    return forward.reset || reverse.reset;
+  /** Segments of this direction that had been sent before. */
+  public long retransmissions(Direction direction) {
+    return half(direction).retransmissions;
+  }
+
+  public long conflicts() {
+    return conflicts;
+  }
+
+  /** Whether the sender of this direction reset the connection. */
+  public boolean isReset(Direction direction) {
+    return half(direction).reset;
   }
 }

@@ -1,0 +1,122 @@
+package io.recvq.diagnose;
+
+import io.recvq.flow.StreamTally;
+import io.recvq.flow.TcpStream;
+import io.recvq.net.Direction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something about a connection that one would want to be told.
+ *
+ * @param kind zero-window, retransmissions, reset, refused, never-answered, half-closed, gap,
+ *     conflict, slow-response
+ * @param message in plain words; who is at fault where that is known
+ * @param time when it began and ended, where it lasted
+ * @param count how often
+ */
+public record CaptureFinding(String kind, String message, Optional<Span> time, long count) {
+  /** From and to, in nanoseconds since 1970-01-01 UTC. */
+  public record Span(long fromNanos, long toNanos) {}
+
+  /** A response is slow when the sender of the request waited this long for it. */
+  private static final long SLOW_NANOS = 1_000_000_000L;
+
+  /** What is to be said of a connection that is over. */
+  public static List<CaptureFinding> of(TcpStream stream, StreamTally tally) {
+    List<CaptureFinding> found = new ArrayList<>();
+    for (StreamTally.ZeroWindow episode : tally.zeroWindows()) {
+      found.add(zeroWindow(stream, episode));
+    }
+    ending(stream, tally, found);
+    for (Direction direction : Direction.values()) {
+      perDirection(stream, tally, direction, found);
+    }
+    if (tally.conflicts() > 0) {
+      found.add(
+          timeless(
+              "conflict",
+              times(tally.conflicts()) + " bytes came again with another content; the first stand",
+              tally.conflicts()));
+    }
+    if (tally.slowestNanos() >= SLOW_NANOS) {
+      String time = Words.micros(tally.slowestNanos() / 1000);
+      found.add(timeless("slow-response", "a response took " + time, tally.responses()));
+    }
+    return found;
+  }
+
+  private static CaptureFinding zeroWindow(TcpStream stream, StreamTally.ZeroWindow episode) {
+    long nanos = Math.max(0, episode.toNanos() - episode.fromNanos());
+    String message =
+        "%s was not reading: its window was zero for %s%s, %d probe%s"
+            .formatted(
+                from(stream, episode.closed()),
+                Words.micros(nanos / 1000),
+                episode.opened() ? "" : " and never opened again",
+                episode.probes(),
+                episode.probes() == 1 ? "" : "s");
+    return new CaptureFinding(
+        "zero-window",
+        message,
+        Optional.of(new Span(episode.fromNanos(), episode.toNanos())),
+        episode.probes());
+  }
+
+  private static void ending(TcpStream stream, StreamTally tally, List<CaptureFinding> found) {
+    Direction client = stream.client();
+    Direction server = client.opposite();
+    boolean asked = stream.sawSyn(client) && !stream.sawSyn(server);
+    if (asked && stream.packets(server) == 0) {
+      String message =
+          "%s never answered %s (%d SYN)"
+              .formatted(from(stream, server), from(stream, client), stream.packets(client));
+      found.add(timeless("never-answered", message, stream.packets(client)));
+    } else if (asked && tally.isReset(server)) {
+      String message = from(stream, server) + " refused the connection of " + from(stream, client);
+      found.add(timeless("refused", message, 1));
+    } else if (tally.isReset(client) || tally.isReset(server)) {
+      Direction by = tally.isReset(client) ? client : server;
+      String message = from(stream, by) + " reset the connection";
+      found.add(timeless("reset", message, 1));
+    } else if (stream.sawFin(client) != stream.sawFin(server)) {
+      Direction open = stream.sawFin(client) ? server : client;
+      String message = from(stream, open) + " never closed its side of the connection";
+      found.add(timeless("half-closed", message, 1));
+    }
+  }
+
+  private static void perDirection(
+      TcpStream stream, StreamTally tally, Direction direction, List<CaptureFinding> found) {
+    long repeated = tally.retransmissions(direction);
+    if (repeated > 0) {
+      String message =
+          "%s retransmitted %s of %d packets"
+              .formatted(from(stream, direction), repeated, stream.packets(direction));
+      found.add(timeless("retransmissions", message, repeated));
+    }
+    int gaps = stream.gaps(direction);
+    if (gaps > 0) {
+      String message =
+          "the capture lacks %d bytes from %s, in %d gap%s"
+              .formatted(
+                  stream.gapBytes(direction), from(stream, direction), gaps, gaps == 1 ? "" : "s");
+      found.add(timeless("gap", message, gaps));
+    }
+  }
+
+  /** The end that sends in this direction. */
+  private static String from(TcpStream stream, Direction direction) {
+    boolean first = direction == Direction.FORWARD;
+    return (first ? stream.key().first() : stream.key().second()).toString();
+  }
+
+  private static String times(long count) {
+    return count == 1 ? "once" : count + " times";
+  }
+
+  private static CaptureFinding timeless(String kind, String message, long count) {
+    return new CaptureFinding(kind, message, Optional.empty(), count);
+  }
+}
