@@ -12,6 +12,7 @@ import io.recvq.scenario.BackpressureResult;
 import io.recvq.scenario.BackpressureScenario;
 import io.recvq.scenario.EnvironmentReader;
 import io.recvq.scenario.LoopbackTap;
+import io.recvq.scenario.PythonProgram;
 import io.recvq.scenario.Scenario;
 import io.recvq.scenario.ScenarioReader.Fault;
 import io.recvq.scenario.ScenarioResult;
@@ -161,11 +162,22 @@ final class ReproduceCommand extends RecvqCommand {
       throw new UsageException(
           "--settle, --max-bytes, --sndbuf and --rcvbuf are for one run of backpressure");
     }
-    if (python) {
-      throw new UsageException("there is no Python program of '" + scenario + "'");
-    }
     Scenario read = file.read(withoutFault ? Fault.OUT : Fault.IN);
+    if (python) {
+      context.out().print(program(read));
+      return ExitStatus.OK;
+    }
     return new ScenarioReproduction(context, read, this).run();
+  }
+
+  private String program(Scenario read) {
+    return PythonProgram.of(read, CommandRunner.version())
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "no Python program does '"
+                        + scenario
+                        + "': it needs a network of its own, or a server of recvq"));
   }
 
   private ExitStatus list(CommandContext context) {

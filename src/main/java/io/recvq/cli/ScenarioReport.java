@@ -26,6 +26,9 @@ import java.util.Optional;
 
 /** The report of a scenario's run: its time line, kernel samples and packets on one axis. */
 final class ScenarioReport {
+  /** Not a program: under this name the time line tells what the kernel was waited for to show. */
+  private static final String KERNEL = "kernel";
+
   private final ScenarioResult result;
   private final List<Lane> lanes = new ArrayList<>();
   private final List<Moment> rows = new ArrayList<>();
@@ -113,7 +116,10 @@ final class ScenarioReport {
 
   private void calls() {
     for (TimeLine.Entry entry : result.timeLine().entries()) {
-      if (entry instanceof TimeLine.Call call) {
+      if (entry instanceof TimeLine.Call call && call.end().equals(KERNEL)) {
+        String what = call.call() + " " + call.result();
+        rows.add(new Moment.Change(call.atNanos(), -1, KERNEL, what, Tone.NOTABLE));
+      } else if (entry instanceof TimeLine.Call call) {
         rows.add(
             new Moment.Call(
                 call.atNanos(),

@@ -4,7 +4,9 @@ import io.recvq.capture.PacketRecorder.Recording;
 import io.recvq.net.OperationException;
 import io.recvq.render.Style;
 import io.recvq.report.Report;
+import io.recvq.report.Report.Program;
 import io.recvq.scenario.EnvironmentReader;
+import io.recvq.scenario.PythonProgram;
 import io.recvq.scenario.Scenario;
 import io.recvq.scenario.ScenarioResult;
 import io.recvq.scenario.ScenarioResult.Outcome;
@@ -59,9 +61,10 @@ final class ScenarioReproduction {
                 context.out().flush();
               }
             });
-    Report page =
-        ScenarioReport.of(
-            result, asked.evidence.commandLine(), Optional.empty(), CommandRunner.version());
+    String version = CommandRunner.version();
+    Optional<Program> program =
+        PythonProgram.of(scenario, version).map(source -> new Program("Python", source));
+    Report page = ScenarioReport.of(result, asked.evidence.commandLine(), program, version);
     if (asked.write != null) {
       Recording recording =
           result

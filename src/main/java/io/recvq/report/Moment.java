@@ -29,7 +29,7 @@ public sealed interface Moment {
   /**
    * What changed in the kernel's view of an end.
    *
-   * @param lane the number of the lane
+   * @param lane the number of the lane; -1 of none or all of them
    */
   record Change(long atNanos, int lane, String end, String what, Tone tone) implements Moment {}
 

@@ -54,6 +54,60 @@ public final class PythonProgram {
           "read_frame", Set.of("json", "struct"),
           "leave_room", Set.of("os", "resource"));
 
+  /** Keywords (Python's reference, 2.3.1) that are lower case, built-in names and modules used. */
+  private static final Set<String> TAKEN =
+      Set.of(
+          "and",
+          "as",
+          "assert",
+          "async",
+          "await",
+          "break",
+          "case",
+          "class",
+          "connection",
+          "continue",
+          "def",
+          "del",
+          "elif",
+          "else",
+          "errno",
+          "except",
+          "finally",
+          "for",
+          "from",
+          "global",
+          "if",
+          "import",
+          "in",
+          "int",
+          "is",
+          "isinstance",
+          "json",
+          "lambda",
+          "len",
+          "match",
+          "nonlocal",
+          "not",
+          "open",
+          "or",
+          "os",
+          "pass",
+          "print",
+          "raise",
+          "range",
+          "resource",
+          "return",
+          "socket",
+          "struct",
+          "sum",
+          "sys",
+          "time",
+          "try",
+          "while",
+          "with",
+          "yield");
+
   private final Scenario scenario;
   private final Set<String> helpers = new LinkedHashSet<>(List.of("step"));
   private final Set<String> imports = new TreeSet<>();
@@ -148,8 +202,9 @@ public final class PythonProgram {
     }
   }
 
-  /** A Python name for an end. */
+  /** A Python name for an end, which is no keyword and no name of the program's own. */
   static String name(String end) {
-    return end.toLowerCase(Locale.ROOT).replace('-', '_');
+    String name = end.toLowerCase(Locale.ROOT).replace('-', '_');
+    return TAKEN.contains(name) || HELPERS.contains(name) ? name + "_end" : name;
   }
 }

@@ -222,12 +222,28 @@ final class PythonSteps {
   }
 
   private static String step(Call call, String expression) {
-    String expected = call.expect().kind() == Kind.FRAME ? "ok" : call.expect().toString();
+    String expected = expected(call.expect());
     String asked =
         call.expect().kind() == Kind.PARTIAL ? ", asked=" + call.payload().sizeBytes() : "";
     String word = call.action().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     return "step(\"%s: %s\", \"%s\", lambda: %s%s)"
         .formatted(call.end(), word, expected, expression, asked);
+  }
+
+  /** The answer in the words of the program's {@code step}. */
+  private static String expected(Expectation expect) {
+    if (expect.bytes().isPresent()) {
+      return expect.bytes().getAsLong() + " bytes";
+    }
+    return switch (expect.kind()) {
+      case ERRNO -> expect.errno().orElseThrow().name();
+      case MALFORMED -> expect.reason().orElseThrow().word();
+      case OK, FRAME -> "ok";
+      case EOF -> "eof";
+      case HANG -> "hang";
+      case PARTIAL -> "partial";
+      case ANYTHING -> "anything";
+    };
   }
 
   private static byte[] bytes(ByteBuffer buffer) {

@@ -5,6 +5,9 @@ const page = (() => {
   const rest = "Point at a chart to read its values; drag to zoom in, double-click to see all. " +
     "With the keyboard: arrows, + and −, Home.";
 
+  // A connection tells more than a listener.
+  const first = Math.max(0, data.lanes.findIndex(lane => lane.far !== ""));
+
   function build(number) {
     charts.clear();
     const lane = data.lanes[number];
@@ -48,6 +51,7 @@ const page = (() => {
     data.lanes.forEach((lane, i) => {
       const option = element("option", "", lane.name);
       option.value = i;
+      option.selected = i === first;
       choice.append(option);
     });
     choice.addEventListener("change", () => build(Number(choice.value)));
@@ -78,7 +82,7 @@ const page = (() => {
   axis.onCursor(read);
   tools();
   copies();
-  build(0);
+  build(first);
   axis.follow();
   return {};
 })();

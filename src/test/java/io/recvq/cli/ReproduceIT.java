@@ -111,6 +111,33 @@ class ReproduceIT {
   }
 
   @Test
+  void whatPythonCannotDoIsSaidInALine() throws Exception {
+    Result result = Program.recvq("reproduce", "dead-peer", "--python");
+    assertEquals(2, result.status(), result.toString());
+    assertEquals("", result.out());
+    assertTrue(
+        result.err().startsWith("recvq: no Python program does 'dead-peer': "), result.err());
+  }
+
+  @Test
+  void theReportOfAScenarioHasItsProgramAndItsFailure(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("reset.html");
+    Result result =
+        Program.recvq("reproduce", "reset-unread", "--no-capture", "--report", file.toString());
+    assertEquals(0, result.status(), result.toString());
+    String page = Files.readString(file);
+    for (String part :
+        List.of(
+            "<h1>reset-unread</h1>",
+            "<tr class=\"mark failure\"",
+            "ECONNRESET 104",
+            "<summary>Without recvq, in Python</summary>",
+            "The wire was not looked at: ")) {
+      assertTrue(page.contains(part), part);
+    }
+  }
+
+  @Test
   void theRowsOfProgramKernelAndWireComeInOneOrder() throws Exception {
     Needs.root();
     Needs.libpcap();

@@ -34,6 +34,13 @@ class PythonProgramTest {
     assertEquals(ONLY_WITH_A_NETWORK_OF_ITS_OWN, without);
   }
 
+  @Test
+  void anEndMayHaveANameThatPythonNeeds() {
+    assertEquals("socket_end", PythonProgram.name("socket"));
+    assertEquals("fill_end", PythonProgram.name("fill"));
+    assertEquals("slow_client", PythonProgram.name("slow-client"));
+  }
+
   @TestFactory
   @Tag("once")
   Stream<DynamicTest> theProgramMeetsTheSame(@TempDir Path folder) {
