@@ -152,6 +152,9 @@ public final class StreamSocket implements AutoCloseable {
 
   /** bind(2); port 0 lets the kernel choose. */
   public Answer bind(IpAddress address, int port) {
+    if (isClosed()) {
+      return badDescriptor();
+    }
     byte[] to = SocketAddresses.encode(address, 0, port);
     long start = System.nanoTime();
     return answer(start, StreamCalls.bind(fd, to, to.length));
@@ -159,12 +162,18 @@ public final class StreamSocket implements AutoCloseable {
 
   /** listen(2). */
   public Answer listen(int backlog) {
+    if (isClosed()) {
+      return badDescriptor();
+    }
     long start = System.nanoTime();
     return answer(start, StreamCalls.listen(fd, backlog));
   }
 
   /** connect(2). */
   public Answer connect(IpAddress address, int port) {
+    if (isClosed()) {
+      return badDescriptor();
+    }
     byte[] to = SocketAddresses.encode(address, 0, port);
     long start = System.nanoTime();
     return answer(start, SocketCalls.connect(fd, to, to.length));
@@ -172,6 +181,9 @@ public final class StreamSocket implements AutoCloseable {
 
   /** accept4(2); the connection waits, or does not, as this socket. */
   public Accepted accept() {
+    if (isClosed()) {
+      return new Accepted(badDescriptor(), Optional.empty(), Optional.empty());
+    }
     byte[] from = new byte[ADDRESS_BYTES];
     int[] size = {from.length};
     long start = System.nanoTime();
@@ -186,6 +198,9 @@ public final class StreamSocket implements AutoCloseable {
 
   /** send(2) of what remains in a direct buffer, which stays as it is. */
   public Answer send(ByteBuffer direct) {
+    if (isClosed()) {
+      return badDescriptor();
+    }
     ByteBuffer rest = direct.slice();
     long start = System.nanoTime();
     return answer(start, StreamCalls.send(fd, rest, rest.remaining(), SocketCalls.MSG_NOSIGNAL));
@@ -193,6 +208,9 @@ public final class StreamSocket implements AutoCloseable {
 
   /** recv(2) of at most so many bytes to the beginning of a direct buffer, which stays as it is. */
   public Answer receive(ByteBuffer direct, int atMostBytes) {
+    if (isClosed()) {
+      return badDescriptor();
+    }
     int count = Math.min(atMostBytes, direct.capacity());
     long start = System.nanoTime();
     return answer(start, StreamCalls.recv(fd, direct, count, 0));
@@ -200,6 +218,9 @@ public final class StreamSocket implements AutoCloseable {
 
   /** shutdown(2) of the sending direction. */
   public Answer shutdownWrite() {
+    if (isClosed()) {
+      return badDescriptor();
+    }
     long start = System.nanoTime();
     return answer(start, StreamCalls.shutdown(fd, StreamCalls.SHUT_WR));
   }
@@ -213,12 +234,17 @@ public final class StreamSocket implements AutoCloseable {
 
   /** close(2); of a closed one EBADF. */
   public synchronized Answer closeNow() {
-    long start = System.nanoTime();
     if (closed) {
-      return new Answer(-1, Errno.EBADF.number(), start, Duration.ZERO);
+      return badDescriptor();
     }
+    long start = System.nanoTime();
     closed = true;
     return answer(start, SocketCalls.close(fd));
+  }
+
+  /** What any call of a closed socket answers; its number may be another socket's by now. */
+  private static Answer badDescriptor() {
+    return new Answer(-1, Errno.EBADF.number(), System.nanoTime(), Duration.ZERO);
   }
 
   private static Answer answer(long start, long value) {
