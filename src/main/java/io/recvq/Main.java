@@ -89,7 +89,7 @@ public final class Main {
     return new CommandContext(
         new FileInputStream(FileDescriptor.in),
         new TextOut(new FileOutputStream(FileDescriptor.out), terminal),
-        new TextOut(new FileOutputStream(FileDescriptor.err), true),
+        TextOut.messages(new FileOutputStream(FileDescriptor.err)),
         System.getenv(),
         new TerminalView(terminal, errorTerminal, columns()),
         stop,

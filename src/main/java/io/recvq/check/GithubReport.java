@@ -1,5 +1,7 @@
 package io.recvq.check;
 
+import io.recvq.render.Escape;
+
 /** Workflow commands of GitHub Actions: an annotation for what failed, at its line of the file. */
 final class GithubReport implements Report {
   @Override
@@ -28,7 +30,8 @@ final class GithubReport implements Report {
   }
 
   private static String data(String text) {
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
+    // Where it is read, colours would be shown as such.
+    return Escape.lines(text).replace("%", "%25").replace("\n", "%0A");
   }
 
   private static String property(String text) {

@@ -1,5 +1,6 @@
 package io.recvq.check;
 
+import io.recvq.render.Escape;
 import io.recvq.render.Times;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -87,6 +88,11 @@ final class JunitReport implements Report {
       case '"' -> xml.append("&quot;");
       case '\n', '\r', '\t' -> xml.append("&#").append(c).append(';');
       default -> {
+        if (c >= 0x7f && Escape.text(Character.toString(c)).length() > 2) {
+          // Allowed as it is; but the report may be looked at on a terminal.
+          xml.append("&#").append(c).append(';');
+          return;
+        }
         boolean allowed =
             c >= 0x20 && c <= 0xd7ff || c >= 0xe000 && c <= 0xfffd || c >= 0x10000 && c <= 0x10ffff;
         xml.appendCodePoint(allowed ? c : 0xfffd);

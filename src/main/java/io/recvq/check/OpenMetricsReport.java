@@ -1,5 +1,6 @@
 package io.recvq.check;
 
+import io.recvq.render.Escape;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -67,7 +68,7 @@ final class OpenMetricsReport implements Report {
   }
 
   private static String escaped(String value) {
-    return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    return Escape.lines(value).replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
   }
 
   private static String seconds(long nanos) {

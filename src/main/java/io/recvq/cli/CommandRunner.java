@@ -1,6 +1,7 @@
 package io.recvq.cli;
 
 import io.recvq.net.OperationException;
+import io.recvq.render.Escape;
 import io.recvq.render.OutputException;
 import io.recvq.sys.Machine;
 import java.io.IOException;
@@ -210,7 +211,7 @@ public final class CommandRunner {
       if (debug) {
         StringWriter trace = new StringWriter();
         cause.printStackTrace(new PrintWriter(trace));
-        context.err().print(trace.toString());
+        context.err().print(Escape.lines(trace.toString()));
       }
       context.err().flush();
     } catch (OutputException e) {

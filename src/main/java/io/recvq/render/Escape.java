@@ -1,5 +1,6 @@
 package io.recvq.render;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -35,6 +36,77 @@ public final class Escape {
       }
     }
     return safe.toString();
+  }
+
+  /** The same as {@link #text}, but ends of lines and tabs stay. */
+  public static String lines(String foreign) {
+    int clean = 0;
+    while (clean < foreign.length() && isPlain(foreign, clean)) {
+      clean++;
+    }
+    if (clean == foreign.length()) {
+      return foreign;
+    }
+    StringBuilder safe = new StringBuilder(foreign.length() + 16);
+    for (int i = 0; i < foreign.length(); i++) {
+      char c = foreign.charAt(i);
+      if (c == '\n' || c == '\t' || isPlain(foreign, i)) {
+        safe.append(c);
+      } else {
+        appendEscaped(safe, c);
+      }
+    }
+    return safe.toString();
+  }
+
+  /**
+   * JSON text in UTF-8 with the characters that JSON allows and terminals obey, U+007F to U+009F
+   * and those that turn the direction of text, as {@code \u009b}: the same value, and harmless
+   * where somebody looks at it. They can stand in strings only.
+   */
+  public static byte[] json(byte[] text) {
+    int from = firstObeyed(text, 0);
+    if (from == text.length) {
+      return text;
+    }
+    ByteArrayOutputStream safe = new ByteArrayOutputStream(text.length + 32);
+    int copied = 0;
+    while (from < text.length) {
+      safe.write(text, copied, from - copied);
+      int size = text[from] == 0x7f ? 1 : (text[from] & 0xff) < 0xe0 ? 2 : 3;
+      StringBuilder escape = new StringBuilder();
+      appendUnicode(escape, new String(text, from, size, StandardCharsets.UTF_8).charAt(0));
+      safe.writeBytes(escape.toString().getBytes(StandardCharsets.US_ASCII));
+      copied = from + size;
+      from = firstObeyed(text, copied);
+    }
+    safe.write(text, copied, text.length - copied);
+    return safe.toByteArray();
+  }
+
+  /** Where the first such character starts; the length without one. */
+  private static int firstObeyed(byte[] text, int from) {
+    for (int i = from; i < text.length; i++) {
+      int next = i + 1 < text.length ? text[i + 1] & 0xff : 0;
+      boolean obeyed =
+          switch (text[i] & 0xff) {
+            case 0x7f -> true;
+            case 0xc2 -> next >= 0x80 && next < 0xa0;
+            case 0xd8 -> next == 0x9c;
+            case 0xe2 -> i + 2 < text.length && turns(next, text[i + 2] & 0xff);
+            default -> false;
+          };
+      if (obeyed) {
+        return i;
+      }
+    }
+    return text.length;
+  }
+
+  /** U+200E, U+200F, U+2028 to U+202E and U+2066 to U+2069, by their last two bytes. */
+  private static boolean turns(int middle, int last) {
+    return middle == 0x80 && (last == 0x8e || last == 0x8f || last >= 0xa8 && last <= 0xae)
+        || middle == 0x81 && last >= 0xa6 && last <= 0xa9;
   }
 
   /** Bytes as escaped UTF-8 text; bytes that are no UTF-8 become {@code \xNN}. */
@@ -95,12 +167,16 @@ public final class Escape {
         if (c < 0x80) {
           appendByte(safe, (byte) c);
         } else {
-          safe.append("\\u");
-          for (int shift = 12; shift >= 0; shift -= 4) {
-            safe.append(Character.forDigit(c >> shift & 0xf, 16));
-          }
+          appendUnicode(safe, c);
         }
       }
+    }
+  }
+
+  private static void appendUnicode(StringBuilder safe, char c) {
+    safe.append("\\u");
+    for (int shift = 12; shift >= 0; shift -= 4) {
+      safe.append(Character.forDigit(c >> shift & 0xf, 16));
     }
   }
 

@@ -95,7 +95,7 @@ public final class JsonLines {
     if (depth == 0) {
       write(generator::flush);
       line.append('\n');
-      byte[] bytes = line.toByteArray();
+      byte[] bytes = Escape.json(line.toByteArray());
       line.reset();
       out.write(bytes, 0, bytes.length);
       listener.accept(bytes);

@@ -13,6 +13,7 @@ public final class TextOut {
 
   private final OutputStream target;
   private final boolean flushEachLine;
+  private final boolean messages;
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private int used;
 
@@ -21,8 +22,22 @@ public final class TextOut {
    *     or file, where the command flushes at the moments that matter
    */
   public TextOut(OutputStream target, boolean flushEachLine) {
+    this(target, flushEachLine, false);
+  }
+
+  private TextOut(OutputStream target, boolean flushEachLine, boolean messages) {
     this.target = target;
     this.flushEachLine = flushEachLine;
+    this.messages = messages;
+  }
+
+  /**
+   * An output for messages, flushed at each line. Messages quote words of a command line, names of
+   * files and what systems and peers answered, from wherever those come, and have no colour: {@link
+   * #println(String)} makes each safe by {@link Escape#lines}.
+   */
+  public static TextOut messages(OutputStream target) {
+    return new TextOut(target, true, true);
   }
 
   /** Writes text as it is; foreign text goes through {@link Escape} before. */
@@ -44,7 +59,7 @@ public final class TextOut {
 
   /** Writes a line. */
   public synchronized void println(String line) {
-    print(line);
+    print(messages ? Escape.lines(line) : line);
     println();
   }
 

@@ -284,7 +284,7 @@ final class Session {
               words,
               InputStream.nullInputStream(),
               new TextOut(lines, true),
-              new TextOut(messages, true),
+              TextOut.messages(messages),
               CommandContext.TerminalView.NONE,
               job.stop(),
               link);

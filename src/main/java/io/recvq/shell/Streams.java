@@ -42,7 +42,7 @@ final class Streams implements AutoCloseable {
       throws OperationException, SyntaxException {
     Streams streams = new Streams(session.console(), stop);
     try {
-      streams.err = new TextOut(session.lastFailure().copyOf(new TextOutStream(streams.err)), true);
+      streams.err = TextOut.messages(session.lastFailure().copyOf(new TextOutStream(streams.err)));
       for (Redirect redirect : statement.redirects()) {
         streams.redirect(redirect, session.variables().expand(redirect.file(), statement.line()));
       }
@@ -73,7 +73,7 @@ final class Streams implements AutoCloseable {
         out = new TextOut(target, false);
         view = new TerminalView(false, view.errorIsTerminal(), 80);
       } else {
-        err = new TextOut(target, true);
+        err = TextOut.messages(target);
         view = new TerminalView(view.outputIsTerminal(), false, view.columns());
       }
     } catch (IOException e) {

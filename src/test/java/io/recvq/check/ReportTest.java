@@ -125,7 +125,7 @@ class ReportTest {
   void githubAnnotatesTheLineOfTheFile() {
     assertEquals(
         """
-        ::error file=ci/checks.yaml,line=7,title=check failed%3A a "b" <c> & d\\::got%0A\u001b[31m \u0001 50%25
+        ::error file=ci/checks.yaml,line=7,title=check failed%3A a "b" <c> & d\\::got%0A\\x1b[31m \\x01 50%25
         ::error file=ci/checks.yaml,line=7,title=check not possible%3A caf\u00e9 \ud83d\udc36::no rights
         ::notice title=recvq check::1 of 4 checks passed
         """,

@@ -27,6 +27,23 @@ class RenderTest {
   }
 
   @Test
+  void jsonHoldsNothingThatATerminalObeysAndMeansTheSame() throws Exception {
+    String foreign = "a\u009b31m\u007f\u202eb\u00e9\u2029\u061c\u2067\u20ac\ud83d\udc30\u0085";
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    TextOut out = new TextOut(bytes, false);
+    new JsonLines(out).begin("x").put("k" + foreign, foreign).end();
+    out.flush();
+    String line = bytes.toString(StandardCharsets.UTF_8).stripTrailing();
+    assertEquals(line, Escape.text(line));
+    assertEquals(
+        foreign,
+        new com.fasterxml.jackson.databind.ObjectMapper()
+            .readTree(line)
+            .get("k" + foreign)
+            .asText());
+  }
+
+  @Test
   void aLineShowsEndpointsAsTheyShowThemselves() {
     for (String text :
         List.of("0.0.0.0:1", "127.0.0.1:65535", "255.249.99.100:80", "[::1]:443", "[fe80::1]:9")) {
