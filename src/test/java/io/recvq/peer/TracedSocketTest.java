@@ -172,7 +172,8 @@ class TracedSocketTest {
       Filler.Stop stop =
           filler.fill(
               1L << 30,
-              Duration.ofMillis(200),
+              // Long, because on a busy machine the blocked writer's thread may begin late.
+              Duration.ofSeconds(2),
               time -> never.await(time.toMillis(), TimeUnit.MILLISECONDS));
       filler.close();
       assertEquals(expected, stop);
