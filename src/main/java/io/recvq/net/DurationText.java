@@ -31,7 +31,10 @@ public final class DurationText {
           case "h" -> 3_600_000_000_000L;
           default -> 1_000_000_000L;
         };
-    return Duration.ofNanos(
-        new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(nanosPerUnit)).longValue());
+    BigDecimal nanos = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(nanosPerUnit));
+    if (nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+      throw new IllegalArgumentException("'" + text + "' is longer than 292 years");
+    }
+    return Duration.ofNanos(nanos.longValue());
   }
 }

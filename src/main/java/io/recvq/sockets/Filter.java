@@ -91,7 +91,9 @@ public sealed interface Filter {
 
     @Override
     public OptionalInt port() {
-      return left.port().isPresent() ? left.port() : right.port();
+      // Asked once: twice at each level would be 2^n times for n conditions in a row.
+      OptionalInt first = left.port();
+      return first.isPresent() ? first : right.port();
     }
   }
 
@@ -124,7 +126,8 @@ public sealed interface Filter {
 
     @Override
     public OptionalInt port() {
-      return left.port().equals(right.port()) ? left.port() : OptionalInt.empty();
+      OptionalInt first = left.port();
+      return first.equals(right.port()) ? first : OptionalInt.empty();
     }
   }
 

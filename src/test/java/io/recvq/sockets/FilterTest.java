@@ -205,4 +205,14 @@ class FilterTest {
       }
     };
   }
+
+  @Test
+  void aLongChainOfConditionsAsksEachOfThemForItsPortOnce() {
+    List<String> words = new ArrayList<>(List.of("port", "7002"));
+    for (int i = 0; i < 200; i++) {
+      words.addAll(List.of(i % 2 == 0 ? "and" : "or", "port", "7002"));
+    }
+    Filter filter = FilterParser.parse(words, name -> OptionalLong.empty());
+    assertEquals(OptionalInt.of(7002), filter.port());
+  }
 }
