@@ -92,12 +92,12 @@ final class HttpFraming extends Framing {
         return false;
       }
       int end = HttpHead.end(bytes, from + Math.max(0, cut.seen - 3), to);
+      if ((end < 0 ? to : end) - from > limits.maxHeaderBytes()) {
+        cut.bad(Reason.TOO_LARGE, "a head of more than " + limits.maxHeaderBytes() + " bytes", 1);
+        return false;
+      }
       if (end < 0) {
-        if (to - from > limits.maxHeaderBytes()) {
-          cut.bad(Reason.TOO_LARGE, "a head of more than " + limits.maxHeaderBytes() + " bytes", 1);
-        } else {
-          cut.notEnded(to - from);
-        }
+        cut.notEnded(to - from);
         return false;
       }
       try {
@@ -217,6 +217,9 @@ final class HttpFraming extends Framing {
         return start;
       }
       int end = HttpHead.end(bytes, from, to);
+      if (end - from > limits.maxHeaderBytes()) {
+        return Plausibility.NO;
+      }
       if (end >= 0) {
         return HttpHead.isHead(bytes, from, end) ? Plausibility.YES : Plausibility.NO;
       }

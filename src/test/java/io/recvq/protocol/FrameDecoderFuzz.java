@@ -1,5 +1,6 @@
 package io.recvq.protocol;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -67,7 +68,8 @@ public final class FrameDecoderFuzz {
       untilLost(start, cut);
     }
     assertEquals(String.join("\n", whole), String.join("\n", cut), "whole and cut");
-    if (framing == Framings.APP && start != Start.IF_PLAUSIBLE) {
+    boolean comparable = framing == Framings.APP && start != Start.IF_PLAUSIBLE;
+    if (comparable && !HeaderFuzz.hasLoneSurrogate(text(stream))) {
       List<String> naive = NaiveAppDecoder.decode(stream, LIMITS, start == Start.ANYWHERE);
       assertEquals(String.join("\n", naive), String.join("\n", whole), "naive and clever");
     }
@@ -108,6 +110,10 @@ public final class FrameDecoderFuzz {
     decoder.endOfStream();
     drain(decoder, answers);
     return answers;
+  }
+
+  private static String text(int[] stream) {
+    return new String(bytes(stream, 0, stream.length), ISO_8859_1);
   }
 
   private static byte[] bytes(int[] stream, int from, int to) {

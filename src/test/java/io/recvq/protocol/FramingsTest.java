@@ -209,4 +209,14 @@ class FramingsTest {
     decoder.endOfStream();
     assertInstanceOf(Frame.class, decoder.next());
   }
+
+  @Test
+  void anHttpHeadAboveTheLimitIsTooLargeAlsoWhenItComesWhole() {
+    FrameDecoder decoder =
+        new FrameDecoder(Framings.parse("http1"), new FrameLimits(100, 100), Start.AT_FRAME);
+    String head = "GET / HTTP/1.1\r\nCookie: " + "a".repeat(100) + "\r\n\r\n";
+    decoder.feed(ByteBuffer.wrap(head.getBytes(ISO_8859_1)));
+    Malformed malformed = assertInstanceOf(Malformed.class, decoder.next());
+    assertEquals(Malformed.Reason.TOO_LARGE, malformed.reason());
+  }
 }

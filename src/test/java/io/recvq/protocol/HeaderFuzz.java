@@ -18,12 +18,17 @@ public final class HeaderFuzz {
 
   private HeaderFuzz() {}
 
+  /** Whether an escape may be half a character: there Jackson is no oracle. */
+  static boolean hasLoneSurrogate(String text) {
+    return LONE_SURROGATE.matcher(text).find();
+  }
+
   public static void fuzzerTestOneInput(byte[] data) {
     ByteBuffer bytes = ByteBuffer.wrap(data);
     JsonScanner scanner = new JsonScanner(1000);
     boolean valid = scanner.scan(bytes, 0, data.length, JsonScanner.Members.NONE);
     String text = new String(data, UTF_8);
-    if (LONE_SURROGATE.matcher(text).find()) {
+    if (hasLoneSurrogate(text)) {
       return;
     }
     assertEquals(JsonScannerTest.oracle(data), valid, () -> "problem: " + scanner.problem());
