@@ -1,6 +1,6 @@
 #!/bin/sh
 # Floods loopback while recvq and tcpdump capture it in turns, and fails unless what recvq captured and what it says was
-# dropped add up to what was sent. Usage: bench/capture.sh [DATAGRAMS [ROUNDS]]; needs root, libpcap, gcc, python3 and a
+# dropped add up to what was sent, within 5 %. Usage: bench/capture.sh [DATAGRAMS [ROUNDS]]; needs root, libpcap, gcc, python3 and a
 # packaged recvq; tcpdump where it is installed.
 set -e
 here=$(cd "$(dirname "$0")" && pwd)
