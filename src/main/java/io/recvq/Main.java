@@ -102,7 +102,8 @@ public final class Main {
   }
 
   private static int columns() {
-    String columns = System.getenv("COLUMNS");
+    String set = System.getenv("COLUMNS");
+    String columns = set == null ? System.getenv("RECVQ_COLUMNS") : set;
     try {
       return columns == null ? 80 : Math.max(20, Integer.parseInt(columns));
     } catch (NumberFormatException e) {

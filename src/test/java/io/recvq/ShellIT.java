@@ -71,13 +71,13 @@ class ShellIT {
   /** Starts the shell in a terminal whose own shell says when it has ended. */
   private void start(String environment) throws IOException, InterruptedException {
     String program =
-        "env HOME="
+        "trap : INT; env HOME="
             + home
             + " XDG_STATE_HOME= XDG_CONFIG_HOME= "
             + environment
             + " "
             + RECVQ
-            + "; echo left with $?; sleep 1000";
+            + "; echo left with $?; while :; do sleep 1000; done";
     tmux("new-session", "-d", "-x", "80", "-y", "24", program);
   }
 
@@ -124,7 +124,10 @@ class ShellIT {
     see("^still here\\Rrecvq> $");
     type("C-c");
     see("Ctrl-C again, Ctrl-D or exit leaves");
-    type("C-c", "C-c");
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!tmux("capture-pane", "-p").contains("left with 0") && System.nanoTime() < end) {
+      type("C-c");
+    }
     see("left with 0");
   }
 

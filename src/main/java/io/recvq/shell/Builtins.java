@@ -13,12 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The words that only the shell has. */
 final class Builtins {
@@ -65,6 +67,7 @@ final class Builtins {
         || name.equals("shell")
         || name.equals("run") && words.stream().noneMatch(Builtins::asksForHelp)
         || words.equals(List.of("help"))
+        || words.size() == 2 && words.get(0).equals("help") && names().contains(words.get(1))
         || words.equals(List.of("explain"));
   }
 
@@ -80,6 +83,9 @@ final class Builtins {
       throws SyntaxException, InterruptedException {
     List<String> rest = words.subList(1, words.size());
     int line = statement.line();
+    if (rest.size() == 1 && asksForHelp(rest.get(0)) && names().contains(words.get(0))) {
+      return help(words.get(0), streams);
+    }
     return switch (words.get(0)) {
       case "jobs" -> list(streams);
       case "fg" -> foreground(job(rest.isEmpty() ? newest(line) : rest.get(0), line));
@@ -92,8 +98,7 @@ final class Builtins {
         yield ExitStatus.OK;
       }
       case "echo" -> {
-        streams.out().println(String.join(" ", rest));
-        streams.out().flush();
+        echo(String.join(" ", rest), streams);
         yield ExitStatus.OK;
       }
       case "time" -> time(statement, rest, streams);
@@ -101,13 +106,26 @@ final class Builtins {
       case "record" -> record(only(rest, "a file's name, or off", line));
       case "run" -> runFile(rest, line);
       case "shell" -> throw SyntaxException.wrong("this is the shell already", line);
-      case "help" -> help(words, streams);
+      case "help" -> rest.isEmpty() ? help(words, streams) : help(rest.get(0), streams);
       case "explain" -> explain(words, streams);
       default -> {
         session.leave();
         yield exitStatus(rest, line);
       }
     };
+  }
+
+  /** Values may hold a peer's bytes: a terminal sees them escaped, a pipe or file as they are. */
+  private static void echo(String text, Streams streams) {
+    boolean terminal = streams.view().outputIsTerminal();
+    String safe =
+        terminal
+            ? Arrays.stream(text.split("\n", -1))
+                .map(Escape::text)
+                .collect(Collectors.joining("\n"))
+            : text;
+    streams.out().println(safe);
+    streams.out().flush();
   }
 
   private static String only(List<String> rest, String what, int line) throws SyntaxException {
@@ -292,16 +310,40 @@ final class Builtins {
     }
   }
 
+  /** All commands, and the words that only a shell has. */
   private ExitStatus help(List<String> words, Streams streams) {
     ExitStatus status = session.command(words, streams, session.foreground());
-    streams.out().println("\nIn this shell");
+    streams.out().println("\nNamed endpoints, in this shell");
+    for (CommandModel model : CommandModel.ofSession()) {
+      streams.out().println(String.format("  %-10s %s", model.name(), model.description()));
+    }
+    streams.out().println("\nThe shell itself");
     for (CommandModel model : MODELS) {
-      String label = model.operands().isEmpty() ? "" : " " + model.operands().get(0).label();
-      streams.out().println(String.format("  %-28s %s", model.name() + label, model.description()));
+      streams.out().println(String.format("  %-28s %s", usage(model), model.description()));
     }
     streams.out().println("  A line may end in & (a job), use ; && || | > >> < and $NAME.");
+    streams.out().println("  help WORD has the rest of each, with examples.");
     streams.out().flush();
     return status;
+  }
+
+  private static String usage(CommandModel model) {
+    String label = model.operands().isEmpty() ? "" : " " + model.operands().get(0).label();
+    return model.name() + label;
+  }
+
+  /** One of the shell's own words with its examples. */
+  private static ExitStatus help(String name, Streams streams) {
+    for (CommandModel model : MODELS) {
+      if (model.name().equals(name)) {
+        streams.out().println("Usage: " + usage(model));
+        streams.out().println(model.description());
+        streams.out().println("\nExamples:");
+        BuiltinExamples.of(name).forEach(line -> streams.out().println("  " + line));
+      }
+    }
+    streams.out().flush();
+    return ExitStatus.OK;
   }
 
   /** Explains the last failure; without one, lists all words as the command does. */

@@ -86,7 +86,7 @@ final class InteractiveShell {
   private ExitStatus run(Settings settings) throws InterruptedException {
     Thread typing = Thread.currentThread();
     TypeAhead.wholeLines(terminal, false);
-    terminal.handle(Terminal.Signal.INT, signal -> session.interrupt());
+    terminal.handle(Terminal.Signal.INT, signal -> interrupted(typing));
     try (StopSignal.Registration registration = context.stop().onStop(typing::interrupt)) {
       greet();
       if (settings.startFile()) {
@@ -96,6 +96,13 @@ final class InteractiveShell {
     } finally {
       Thread.interrupted();
       session.close();
+    }
+  }
+
+  /** Ctrl-C while no line is being read; between a command and the prompt it is the prompt's. */
+  private void interrupted(Thread typing) {
+    if (!session.interrupt()) {
+      typing.interrupt();
     }
   }
 
@@ -126,6 +133,10 @@ final class InteractiveShell {
         last = session.runText("", line, false);
         if (last == ExitStatus.INTERRUPTED) {
           context.err().println(); // The terminal showed ^C where the prompt would stand.
+        }
+      } catch (InterruptedException e) {
+        if (context.stop().isStopped() || interruptedAtPrompt("")) {
+          return context.stop().isStopped() ? ExitStatus.INTERRUPTED : ExitStatus.OK;
         }
       } catch (UserInterruptException e) {
         if (context.stop().isStopped()) {

@@ -45,6 +45,7 @@ final class Session {
   private final Lab lab = new Lab();
   private final StopSignal end;
   private volatile StopSignal current = new StopSignal();
+  private volatile boolean running;
   private Optional<Path> recording = Optional.empty();
   private boolean leaving;
 
@@ -82,9 +83,10 @@ final class Session {
     return environment;
   }
 
-  /** Asks the command in the foreground to end. */
-  void interrupt() {
+  /** Asks the command in the foreground to end; false when there is none. */
+  boolean interrupt() {
     current.stop();
+    return running;
   }
 
   /** Whether {@code exit} was run or the session was asked to end. */
@@ -178,6 +180,7 @@ final class Session {
     }
     StopSignal stop = new StopSignal();
     current = stop;
+    running = true;
     lastFailure.begin();
     try (StopSignal.Registration registration = end.onStop(stop::stop);
         Streams streams = Streams.open(statement, this, stop)) {
@@ -188,6 +191,7 @@ final class Session {
     } catch (OperationException e) {
       return refused(e);
     } finally {
+      running = false;
       current = new StopSignal();
     }
   }
