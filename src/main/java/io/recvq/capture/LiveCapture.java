@@ -9,6 +9,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.pcap4j.core.BpfProgram.BpfCompileMode;
 import org.pcap4j.core.NotOpenException;
@@ -29,8 +30,23 @@ public final class LiveCapture implements PacketSource {
   private static final long MAX_QUEUED_BYTES = 64L << 20;
   private static final int FOREVER = -1;
 
-  /** Only of use without immediate mode, but libpcap wants a number. */
+  /**
+   * How long packets wait at most for others before they are shown together (PACKET_RX_RING's
+   * TPACKET_V3, packet(7)). libpcap's immediate mode would give each packet a slot of the size of
+   * the largest, 64 KiB on loopback: 128 packets in a buffer of 8 MB, in place of tens of
+   * thousands.
+   */
   private static final int READ_TIMEOUT_MILLIS = 10;
+
+  /** After it the kernel has shown the block that was open at a stop. */
+  private static final Duration LAST_BLOCK = Duration.ofMillis(4 * READ_TIMEOUT_MILLIS);
+
+  /** For the rest after a stop, on an interface that is never silent. */
+  private static final Duration MOST_FOR_THE_REST = Duration.ofSeconds(2);
+
+  private static final int MOST_AT_ONCE = 1000;
+
+  private static final Duration PAUSE = Duration.ofMillis(1);
 
   /** Wanted packets that may be lost before the capture is said to be open. */
   private static final int MOST_BEFORE_FILTER = 1000;
@@ -76,7 +92,6 @@ public final class LiveCapture implements PacketSource {
                         options.promiscuous()
                             ? PromiscuousMode.PROMISCUOUS
                             : PromiscuousMode.NONPROMISCUOUS)
-                    .immediateMode(true)
                     .timeoutMillis(READ_TIMEOUT_MILLIS)
                     .timestampPrecision(TimestampPrecision.NANO)
                     .build());
@@ -127,11 +142,7 @@ public final class LiveCapture implements PacketSource {
     try {
       RawPacketListener listener = this::keep;
       loopUntilStopped(listener);
-      // What the kernel holds by now was captured before the stop, so it belongs to the capture.
-      handle.setBlockingMode(BlockingMode.NONBLOCKING);
-      while (failure == null && handle.dispatch(FOREVER, listener) > 0) {
-        Thread.onSpinWait();
-      }
+      takeTheRest(listener);
       statistics = readStatistics();
     } catch (PcapNativeException e) {
       failure =
@@ -141,6 +152,27 @@ public final class LiveCapture implements PacketSource {
       failure = new InterruptedIOException(String.valueOf(e.getMessage()));
     } finally {
       queue.close();
+    }
+  }
+
+  /**
+   * What the kernel holds by now was captured before the stop, so it belongs to the capture. The
+   * kernel shows a block of packets when it is full, or at the latest after the read timeout.
+   */
+  private void takeTheRest(RawPacketListener listener)
+      throws PcapNativeException, NotOpenException, InterruptedException {
+    handle.setBlockingMode(BlockingMode.NONBLOCKING);
+    long stopped = System.nanoTime();
+    while (failure == null) {
+      int taken = handle.dispatch(MOST_AT_ONCE, listener);
+      long sinceStopNanos = System.nanoTime() - stopped;
+      if (sinceStopNanos > MOST_FOR_THE_REST.toNanos()
+          || (taken <= 0 && sinceStopNanos > LAST_BLOCK.toNanos())) {
+        return;
+      }
+      if (taken <= 0) {
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
     }
   }
 
