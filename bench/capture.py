@@ -17,7 +17,7 @@ def recvq(port, file, buffer_mb):
     command = [RECVQ, "capture", "lo", "--json", "-w", file, "--buffer", "%dM" % buffer_mb,
                "--filter", "udp dst port %d" % port]
     return command, "capturing on", lambda out, err: (
-        lambda last: (last["packets"], last["droppedByKernel"]))(json.loads(out.splitlines()[-1]))
+        lambda last: (last["packets"], last.get("droppedByKernel", 0)))(json.loads(out.splitlines()[-1]))
 
 
 def tcpdump(port, file, buffer_mb):

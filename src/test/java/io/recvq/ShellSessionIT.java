@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** One user's session in a terminal: endpoints by hand, the dashboard, completion, manners. */
 @Timeout(300)
 class ShellSessionIT {
-  private static final String PROMPT = "^recvq> $";
+  private static final String PROMPT = "^recvq> *$";
 
   @TempDir Path home = Path.of("");
 
@@ -134,7 +134,7 @@ class ShellSessionIT {
     tmux.type("C-c");
     tmux.see(PROMPT);
     tmux.type("C-r", "stall");
-    tmux.see("stall");
+    tmux.see("i-search.*stall s1");
     tmux.type("C-g");
     tmux.see(PROMPT);
   }
