@@ -398,16 +398,25 @@ class FaultsIT {
     Files.writeString(
         folder.resolve("name.yaml"),
         "checks:\n  - name: slow\n    kind: tcp\n    target: name.example:80\n    timeout: 300ms\n");
+    Files.writeString(
+        folder.resolve("silent_name_server.py"),
+        """
+        import socket, subprocess, sys
+        silent = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        silent.bind(("127.0.0.1", 53))
+        sys.exit(subprocess.run(sys.argv[1:]).returncode)
+        """);
     String inside =
-        "ip link set lo up; mount --bind $F/resolv.conf /etc/resolv.conf; python3 -c \"import"
-            + " socket,time; s=socket.socket(socket.AF_INET, socket.SOCK_DGRAM);"
-            + " s.bind((\\\"127.0.0.1\\\",53)); time.sleep(60)\" & exec $R ";
+        "ip link set lo up; mount --bind $F/resolv.conf /etc/resolv.conf;"
+            + " exec python3 $F/silent_name_server.py $R ";
     Result check = sh("exec unshare -n -m sh -c '" + inside + "check $F/name.yaml --deadline 2s'");
     assertEquals(3, check.status(), check.toString());
+    assertTrue(check.out().contains("no answer within"), check.toString());
     assertNoDefect(check);
     Result probe =
         sh("exec unshare -n -m sh -c '" + inside + "probe name.example 80 --deadline 1s'");
     assertEquals(3, probe.status(), probe.toString());
+    assertTrue(probe.err().contains("no answer within"), probe.toString());
     assertNoDefect(probe);
   }
 }
