@@ -184,7 +184,7 @@ final class Session {
     lastFailure.begin();
     try (StopSignal.Registration registration = end.onStop(stop::stop);
         Streams streams = Streams.open(statement, this, stop)) {
-      ExitStatus status = dispatch(statement, words, streams, stop);
+      ExitStatus status = piped(statement, words, streams, stop);
       status = streams.finish(status);
       lastFailure.end(status != ExitStatus.OK);
       return status;
@@ -193,6 +193,20 @@ final class Session {
     } finally {
       running = false;
       current = new StopSignal();
+    }
+  }
+
+  /** Runs it; a program of its pipe that leaves early, as head does, has what it wanted. */
+  private ExitStatus piped(
+      Statement statement, List<String> words, Streams streams, StopSignal stop)
+      throws SyntaxException, InterruptedException {
+    try {
+      return dispatch(statement, words, streams, stop);
+    } catch (OutputException e) {
+      if (statement.pipe().isPresent() && e.readerGone()) {
+        return ExitStatus.OK;
+      }
+      throw e;
     }
   }
 

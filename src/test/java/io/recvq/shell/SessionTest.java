@@ -105,6 +105,10 @@ class SessionTest {
     Needs.program("sh");
     assertEquals(ExitStatus.OK, run("explain --json | head -1 | cut -c1-20"));
     assertEquals("{\"type\":\"explanation\"\n".substring(0, 20) + "\n", out());
+    out.reset();
+    String endless = "echo " + "x".repeat(1 << 20);
+    assertEquals(ExitStatus.OK, run(endless + " | true; echo on"));
+    assertEquals("on\n", out());
   }
 
   @Test
