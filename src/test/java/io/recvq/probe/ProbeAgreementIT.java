@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@code probe} and {@code ping} as processes between two hosts, beside nmap. The property {@code
  * recvq.agreement.runs} repeats the comparison.
  */
+@Tag("once")
 class ProbeAgreementIT {
   private static final int RUNS = Integer.getInteger("recvq.agreement.runs", 1);
 
