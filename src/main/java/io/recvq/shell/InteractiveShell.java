@@ -67,6 +67,8 @@ final class InteractiveShell {
     try {
       opened =
           TerminalBuilder.builder()
+              .stdinEncoding(StandardCharsets.UTF_8)
+              .stdoutEncoding(StandardCharsets.UTF_8)
               .name("recvq")
               .system(true)
               .dumb(true)

@@ -4,6 +4,7 @@ import io.recvq.render.Clip;
 import io.recvq.render.Screen;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,14 @@ public final class JLineScreen implements Screen {
   /** Takes over the process's own terminal. */
   public static Optional<Screen> open() throws IOException {
     Terminal terminal =
-        TerminalBuilder.builder().name("recvq").system(true).graphemeCluster(false).build();
+        TerminalBuilder.builder()
+            .encoding(StandardCharsets.UTF_8)
+            .stdinEncoding(StandardCharsets.UTF_8)
+            .stdoutEncoding(StandardCharsets.UTF_8)
+            .name("recvq")
+            .system(true)
+            .graphemeCluster(false)
+            .build();
     if (isDumb(terminal)) {
       terminal.close();
       return Optional.empty();
