@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
@@ -25,12 +24,7 @@ class CatalogueTest {
   private static final int TIMES = 10;
 
   /** Most of a run is waiting. */
-  private static final ExecutorService SOME_AT_A_TIME = Executors.newFixedThreadPool(5);
-
-  @AfterAll
-  static void end() {
-    SOME_AT_A_TIME.shutdownNow();
-  }
+  private static final int AT_A_TIME = 5;
 
   private static ScenarioResult run(Scenario scenario, boolean capture) throws Exception {
     if (scenario.needsRoot()) {
@@ -57,16 +51,17 @@ class CatalogueTest {
   }
 
   private static Stream<DynamicTest> tests(Fault fault, Outcome outcome, int times) {
+    ExecutorService pool = Executors.newFixedThreadPool(AT_A_TIME);
     List<DynamicTest> tests = new ArrayList<>();
     for (String name : Catalogue.names()) {
       Scenario scenario = Catalogue.load(name, fault);
       List<Future<Void>> runs = new ArrayList<>();
       for (int time = 0; time < times; time++) {
-        runs.add(SOME_AT_A_TIME.submit(() -> assertOutcome(outcome, scenario)));
+        runs.add(pool.submit(() -> assertOutcome(outcome, scenario)));
       }
       tests.add(DynamicTest.dynamicTest(name, () -> await(runs)));
     }
-    return tests.stream();
+    return tests.stream().onClose(pool::shutdownNow);
   }
 
   private static void await(List<Future<Void>> runs) throws Throwable {
