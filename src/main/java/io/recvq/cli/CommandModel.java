@@ -145,7 +145,8 @@ public record CommandModel(
         spec.name(), firstLine(spec.usageMessage().description()), options, operands, below);
   }
 
-  private static String label(ArgSpec arg) {
+  /** What help calls the value, without brackets and dots. */
+  static String label(ArgSpec arg) {
     return arg.paramLabel().replaceAll("[<>\\[\\].]", "");
   }
 
@@ -153,7 +154,8 @@ public record CommandModel(
     return lines.length == 0 ? "" : lines[0];
   }
 
-  private static Values values(ArgSpec arg) {
+  /** What may stand in the place of an option's value or an operand. */
+  static Values values(ArgSpec arg) {
     List<String> choices = new ArrayList<>();
     if (arg.completionCandidates() != null) {
       arg.completionCandidates().forEach(choices::add);

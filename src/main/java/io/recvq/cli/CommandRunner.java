@@ -13,7 +13,6 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs one command line: parses, runs the command, and turns every ending into an exit status. */
 public final class CommandRunner {
@@ -44,7 +43,7 @@ public final class CommandRunner {
     } catch (UsageException e) {
       return usage(e.getMessage(), words, context, e, debug);
     } catch (ParameterException e) {
-      return usage(usageMessage(e), words, context, e, debug);
+      return usage(UsageMessage.of(e), words, context, e, debug);
     } catch (OutputException e) {
       if (e.readerGone()) {
         return ExitStatus.OK;
@@ -167,24 +166,6 @@ public final class CommandRunner {
   /** The version of this build, as {@code 1.2.3}. */
   public static String version() {
     return VERSION;
-  }
-
-  private static String usageMessage(ParameterException e) {
-    String message = String.valueOf(e.getMessage()).strip();
-    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
-      String first = unmatched.getUnmatched().get(0);
-      boolean atRoot =
-          e.getCommandLine().getCommand() instanceof RecvqRoot && !first.startsWith("-");
-      List<String> near = new ArrayList<>(unmatched.getSuggestions());
-      String suggestion = near.isEmpty() ? "" : "; did you mean '" + near.get(0) + "'?";
-      return (atRoot
-              ? "no command '" + first + "'"
-              : first.startsWith("-")
-                  ? "unknown option '" + first + "'"
-                  : "unexpected '" + first + "'")
-          + suggestion;
-    }
-    return message.lines().findFirst().orElse(message);
   }
 
   private static ExitStatus usage(

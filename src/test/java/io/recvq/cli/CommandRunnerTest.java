@@ -54,6 +54,39 @@ class CommandRunnerTest {
   }
 
   @Test
+  void usageErrorsSpeakInTheWordsOfTheHelp() {
+    assertUsage("KIND and ADDR are missing; see recvq serve --help", "serve");
+    assertUsage("ADDR is missing; see recvq serve --help", "serve", "echo");
+    assertUsage(
+        "'ecoh' is no KIND; there are echo, app, ack, hello, chat, discard, chargen;"
+            + " did you mean 'echo'? see recvq serve --help",
+        "serve",
+        "ecoh",
+        "0");
+    assertUsage(
+        "ADDR: port 70000 is outside 0 to 65535; see recvq serve --help", "serve", "echo", "70000");
+    assertUsage("--count: 'x' is no whole number; see recvq ping --help", "ping", "-c", "x", "h");
+    assertUsage("--count needs a value: --count N; see recvq ping --help", "ping", "h", "-c");
+    assertUsage(
+        "--settle: '5x' is no duration; write 300ms, 2s, 1m or 1h; see recvq fill --help",
+        "fill",
+        "1",
+        "--settle",
+        "5x");
+    assertUsage(
+        "unknown option '--cuont'; did you mean '--count'? see recvq ping --help",
+        "ping",
+        "--cuont",
+        "h");
+  }
+
+  private void assertUsage(String expected, String... words) {
+    err.reset();
+    assertEquals(ExitStatus.USAGE, run(out, words));
+    assertEquals("recvq: " + expected + "\n", message());
+  }
+
+  @Test
   void anUnknownCommandIsOneLineWithAHint() {
     assertEquals(ExitStatus.USAGE, run(out, "doctr"));
     assertEquals("recvq: no command 'doctr'; did you mean 'doctor'? see recvq --help\n", message());
