@@ -176,9 +176,9 @@ final class TcpAnalyzer {
     boolean passed = !(length > 1 && segment.seq() == forward.nextSeq - 1);
     int end = segment.seq() + segment.sequenceLength();
     if (passed && reverse.hasLast && nowNanos - reverse.lastAckNanos < FAST_NANOS) {
-      boolean askedFor = reverse.dupAcks >= 2 && reverse.lastAck == segment.seq();
+      boolean askedFor = reverse.lastAck == segment.seq();
       boolean missingInSack = reverse.sackBlocks > 0 && !isSacked(reverse, segment.seq(), end);
-      if (askedFor || missingInSack) {
+      if (reverse.dupAcks >= 2 && (askedFor || missingInSack)) {
         return Note.FAST_RETRANSMISSION.bit();
       }
     }

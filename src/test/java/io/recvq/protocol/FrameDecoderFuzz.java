@@ -46,7 +46,11 @@ public final class FrameDecoderFuzz {
     if (data.length < HEAD_BYTES) {
       return;
     }
-    Framing framing = FRAMINGS[(data[0] & 0x1f) % FRAMINGS.length];
+    run(FRAMINGS[(data[0] & 0x1f) % FRAMINGS.length], data);
+  }
+
+  /** The same with a framing that the first byte does not choose. */
+  static void run(Framing framing, byte[] data) {
     Start start = STARTS[(data[0] >> 5 & 3) % STARTS.length];
     int[] stream = NaiveAppDecoder.stream(Arrays.copyOfRange(data, HEAD_BYTES, data.length));
     int gap = (data[2] & 0xff) << 8 | (data[3] & 0xff);
