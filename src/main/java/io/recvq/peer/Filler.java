@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +153,7 @@ public final class Filler implements AutoCloseable {
     Thread thread = new Thread(writer, "recvq fill");
     blockedWriter = thread;
     thread.start();
+    writer.begun.await();
     while (thread.isAlive() && sinceLastAccepted().compareTo(settle) < 0) {
       if (pause.await(RETRY)) {
         break;
@@ -170,6 +172,7 @@ public final class Filler implements AutoCloseable {
   /** Writes on a thread of its own, which a blocked write holds until the socket is closed. */
   private final class BlockingWriter implements Runnable {
     private final long maxBytes;
+    private final CountDownLatch begun = new CountDownLatch(1);
     private volatile @Nullable IOException failure;
 
     BlockingWriter(long maxBytes) {
@@ -179,6 +182,9 @@ public final class Filler implements AutoCloseable {
     @Override
     public void run() {
       try {
+        // A thread that has not begun yet takes nothing either, and is not blocked.
+        lastAcceptedNanos = System.nanoTime();
+        begun.countDown();
         writeUntilRefused(maxBytes);
       } catch (ClosedChannelException e) {
         // The end of a blocked writer: what it took before was counted.

@@ -8,6 +8,7 @@ import io.recvq.sys.PrivateDescriptors;
 import io.recvq.sys.PrivateNetwork;
 import io.recvq.sys.StreamSocket;
 import io.recvq.sys.StreamSocket.Answer;
+import io.recvq.sys.ThreadActivity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -44,6 +45,7 @@ final class EndThread implements RunningEnd {
   private final List<EndConnection> connections = new CopyOnWriteArrayList<>();
   private volatile @Nullable StreamSocket listener;
   private volatile Optional<Endpoint> listening = Optional.empty();
+  private volatile @Nullable ThreadActivity activity;
   private @Nullable PrivateDescriptors descriptors;
 
   EndThread(ScenarioEnd end, long byteLimit) {
@@ -55,6 +57,12 @@ final class EndThread implements RunningEnd {
   }
 
   private void run() {
+    try {
+      activity = ThreadActivity.ofCaller();
+    } catch (IOException e) {
+      // Without /proc whatever does not return is taken to wait.
+      activity = null;
+    }
     try {
       for (Runnable next = work.take(); next != END; next = work.take()) {
         next.run();
@@ -81,6 +89,12 @@ final class EndThread implements RunningEnd {
   @Override
   public List<EndConnection> connections() {
     return connections;
+  }
+
+  @Override
+  public boolean isRunnable() {
+    ThreadActivity known = activity;
+    return known != null && known.isRunnable();
   }
 
   @Override

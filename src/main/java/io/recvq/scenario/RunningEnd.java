@@ -21,6 +21,11 @@ interface RunningEnd extends AutoCloseable {
    */
   Future<CallAnswer> call(ScenarioStep.Call call, Optional<Endpoint> target, int number);
 
+  /** Whether its call has not returned only because it waits for a processor. */
+  default boolean isRunnable() {
+    return false;
+  }
+
   /** Ends it with all that it has opened. */
   @Override
   void close();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import io.recvq.protocol.AppAnswers;
 import io.recvq.protocol.FrameEncoder;
+import io.recvq.testing.ClosedPort;
 import io.recvq.testing.Needs;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,10 +87,11 @@ class CheckKindsTest {
     }
   }
 
-  private static String closedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return "127.0.0.1:" + socket.getLocalPort();
-    }
+  private final ClosedPort closed = new ClosedPort();
+
+  @AfterEach
+  void letThePortGo() throws IOException {
+    closed.close();
   }
 
   @Test
@@ -106,9 +109,8 @@ class CheckKindsTest {
       check(CheckStatus.FAIL, "not below", target + ", latency-below: 1us");
       check(CheckStatus.FAIL, "which should not be", target + ", not: true");
     }
-    check(
-        CheckStatus.PASS, "is closed", "kind: tcp, target: '" + closedPort() + "', state: closed");
-    check(CheckStatus.PASS, "as it should", "kind: tcp, target: '" + closedPort() + "', not: true");
+    check(CheckStatus.PASS, "is closed", "kind: tcp, target: '" + closed + "', state: closed");
+    check(CheckStatus.PASS, "as it should", "kind: tcp, target: '" + closed + "', not: true");
     check(CheckStatus.ERROR, "cannot look up", "kind: tcp, target: 'no.such.name.invalid:80'");
   }
 
@@ -147,7 +149,7 @@ class CheckKindsTest {
             })) {
       check(CheckStatus.FAIL, "bad-json", "kind: frame, target: '" + other.at() + "'");
     }
-    check(CheckStatus.FAIL, "ECONNREFUSED 111", "kind: frame, target: '" + closedPort() + "'");
+    check(CheckStatus.FAIL, "ECONNREFUSED 111", "kind: frame, target: '" + closed + "'");
   }
 
   @Test
@@ -287,7 +289,7 @@ class CheckKindsTest {
         check(CheckStatus.FAIL, "Recv-Q of 127.0.0.1", target + ", recv-q-below: 1");
       }
     }
-    check(CheckStatus.FAIL, "nothing listens", "kind: socket, target: '" + closedPort() + "'");
+    check(CheckStatus.FAIL, "nothing listens", "kind: socket, target: '" + closed + "'");
   }
 
   @Test

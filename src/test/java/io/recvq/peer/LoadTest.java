@@ -3,6 +3,7 @@ package io.recvq.peer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.recvq.testing.ClosedPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -60,12 +61,10 @@ class LoadTest {
 
   @Test
   void refusedConnectionsAreCountedByErrno() throws Exception {
-    int closedPort;
-    try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
-      closedPort = socket.getLocalPort();
+    try (ClosedPort closed = new ClosedPort()) {
+      Load.Seen seen = run(closed.number(), plan(Load.Exchange.ECHO, new byte[1], 0, 10));
+      assertEquals(0, seen.exchanges());
+      assertEquals(List.of("ECONNREFUSED"), List.copyOf(seen.errors().keySet()));
     }
-    Load.Seen seen = run(closedPort, plan(Load.Exchange.ECHO, new byte[1], 0, 10));
-    assertEquals(0, seen.exchanges());
-    assertEquals(List.of("ECONNREFUSED"), List.copyOf(seen.errors().keySet()));
   }
 }

@@ -113,7 +113,7 @@ class TracedSocketTest {
   @Test
   void aReadWithATimeOutGivesUp() throws Exception {
     try (ServerSocket server = server();
-        TracedSocket client = connect(server, "timeout=20ms")) {
+        TracedSocket client = connect(server, "timeout=500ms")) {
       calls.clear();
       assertThrows(SocketTimeoutException.class, () -> client.read(ByteBuffer.allocate(10)));
       assertEquals(List.of("await readable TimedOut"), story());
@@ -172,7 +172,6 @@ class TracedSocketTest {
       Filler.Stop stop =
           filler.fill(
               1L << 30,
-              // Long, because on a busy machine the blocked writer's thread may begin late.
               Duration.ofSeconds(2),
               time -> never.await(time.toMillis(), TimeUnit.MILLISECONDS));
       filler.close();

@@ -40,8 +40,12 @@ class BackpressureTest {
       };
 
   private static Settings settings(long maxBytes, Duration timeout) {
+    return settings(Duration.ofMillis(300), maxBytes, timeout);
+  }
+
+  private static Settings settings(Duration settle, long maxBytes, Duration timeout) {
     return new Settings(
-        Duration.ofMillis(300),
+        settle,
         timeout,
         maxBytes,
         Duration.ofMillis(2),
@@ -89,9 +93,10 @@ class BackpressureTest {
   void theTimeLimitEndsItWithAMessage() {
     OperationException e =
         assertThrows(
-            OperationException.class, () -> run(settings(1L << 30, Duration.ofMillis(50))));
+            OperationException.class,
+            () -> run(settings(Duration.ofMinutes(10), 1L << 30, Duration.ofMillis(700))));
     assertEquals(
-        "cannot reproduce backpressure: not finished within 50 ms; allow more with --timeout",
+        "cannot reproduce backpressure: not finished within 700 ms; allow more with --timeout",
         e.getMessage());
     assertNothingIsLeft();
   }

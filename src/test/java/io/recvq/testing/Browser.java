@@ -248,8 +248,10 @@ public final class Browser implements AutoCloseable {
     return addresses;
   }
 
+  /** The browser's processes write into the profile until they have ended. */
   @Override
   public void close() throws IOException, InterruptedException {
+    List<ProcessHandle> processes = driver.descendants().toList();
     try {
       command("DELETE", "", "");
     } finally {
@@ -257,6 +259,7 @@ public final class Browser implements AutoCloseable {
       if (!driver.waitFor(10, TimeUnit.SECONDS)) {
         driver.destroyForcibly();
       }
+      Program.awaitEnds(processes);
     }
   }
 }

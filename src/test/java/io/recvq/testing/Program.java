@@ -17,7 +17,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,6 +37,15 @@ public final class Program {
         thread.setDaemon(true);
         thread.start();
       };
+
+  /** Ends what a test has waited for in vain, so that the waiting ends, too. */
+  private static final ScheduledExecutorService WATCH =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "watch of programs");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   private Program() {}
 
@@ -118,8 +131,20 @@ public final class Program {
       return process;
     }
 
-    /** Reads standard output up to the first line with this in it, and gives that line. */
+    /**
+     * Reads standard output up to the first line with this in it, and gives that line. A process
+     * that never writes it is ended.
+     */
     public String awaitLine(String part) throws IOException {
+      Future<?> limit = WATCH.schedule(process::destroyForcibly, LIMIT_SECONDS, TimeUnit.SECONDS);
+      try {
+        return lineWith(part);
+      } finally {
+        limit.cancel(false);
+      }
+    }
+
+    private String lineWith(String part) throws IOException {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         seen.append(line).append('\n');
         if (line.contains(part)) {
@@ -146,6 +171,18 @@ public final class Program {
     @Override
     public void close() {
       process.destroyForcibly().onExit().join();
+    }
+  }
+
+  /** Waits until all of these have ended. */
+  public static void awaitEnds(List<ProcessHandle> processes)
+      throws IOException, InterruptedException {
+    for (ProcessHandle process : processes) {
+      try {
+        process.onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        throw new IOException("process " + process.pid() + " does not end", e);
+      }
     }
   }
 

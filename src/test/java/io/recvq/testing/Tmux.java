@@ -45,14 +45,20 @@ public final class Tmux {
   public void start(int columns, int rows, String environment)
       throws IOException, InterruptedException {
     String program =
-        "env HOME="
+        "trap : INT; env HOME="
             + home
             + " XDG_STATE_HOME= XDG_CONFIG_HOME= "
             + environment
             + " "
             + RECVQ
-            + "; echo left with $?; sleep 1000";
-    run("new-session", "-d", "-x", String.valueOf(columns), "-y", String.valueOf(rows), program);
+            + "; echo left with $?; while :; do sleep 1000; done";
+    startProgram(columns, rows, program);
+  }
+
+  /** Starts any line of a shell in a terminal. */
+  public void startProgram(int columns, int rows, String line)
+      throws IOException, InterruptedException {
+    run("new-session", "-d", "-x", String.valueOf(columns), "-y", String.valueOf(rows), line);
   }
 
   /** Presses keys: text, or names of keys as tmux has them. */
@@ -73,7 +79,7 @@ public final class Tmux {
     long end = System.nanoTime() + PATIENCE.toNanos();
     String screen = "";
     while (System.nanoTime() < end) {
-      screen = run("capture-pane", "-p", "-J");
+      screen = screen();
       if (pattern.matcher(screen).find()) {
         return screen;
       }
@@ -81,8 +87,37 @@ public final class Tmux {
     throw new AssertionError("did not see " + expression + " but\n" + screen);
   }
 
-  /** Ends the terminal and what runs in it. */
+  /** What tmux knows of the terminal, in its own format. */
+  public String display(String format) throws IOException, InterruptedException {
+    return run("display-message", "-p", format);
+  }
+
+  /** What is on the screen now. */
+  public String screen() throws IOException, InterruptedException {
+    return run("capture-pane", "-p", "-J");
+  }
+
+  /** The screen with the sequences that colour it. */
+  public String screenWithColours() throws IOException, InterruptedException {
+    return run("capture-pane", "-p", "-e");
+  }
+
+  /**
+   * Ends the terminal and what runs in it, and waits until all of that has ended: a shell that is
+   * hung up still writes its history into the home, which is deleted after the test.
+   */
   public void close() throws IOException, InterruptedException {
+    String pid = display("#{pane_pid}").strip();
+    List<ProcessHandle> running = new ArrayList<>();
+    if (pid.matches("\\d+")) {
+      ProcessHandle.of(Long.parseLong(pid))
+          .ifPresent(
+              pane -> {
+                running.add(pane);
+                pane.descendants().forEach(running::add);
+              });
+    }
     run("kill-server");
+    Program.awaitEnds(running);
   }
 }
