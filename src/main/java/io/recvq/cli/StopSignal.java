@@ -9,13 +9,42 @@ import java.util.List;
  * that waits. Safe for use by several threads.
  */
 public final class StopSignal {
-  private final List<Runnable> listeners = new ArrayList<>();
+  private final List<Listener> listeners = new ArrayList<>();
   private boolean stopped;
 
-  /** Ends an interest in the signal. */
+  /**
+   * Ends an interest in the signal: once it is closed the action neither runs nor begins to, even
+   * when the signal is being set just then.
+   */
   public interface Registration extends AutoCloseable {
     @Override
     void close();
+  }
+
+  /** An action that runs at most once, and only as long as somebody is interested. */
+  private final class Listener implements Registration {
+    private final Runnable action;
+    private boolean over;
+
+    Listener(Runnable action) {
+      this.action = action;
+    }
+
+    /** Holds the lock meanwhile, so that {@link #close} waits for an action under way. */
+    synchronized void fire() {
+      if (!over) {
+        over = true;
+        action.run();
+      }
+    }
+
+    @Override
+    public void close() {
+      remove(this);
+      synchronized (this) {
+        over = true;
+      }
+    }
   }
 
   /**
@@ -23,19 +52,17 @@ public final class StopSignal {
    * nothing.
    */
   public void stop() {
-    List<Runnable> toRun;
+    List<Listener> toFire;
     synchronized (this) {
       if (stopped) {
         return;
       }
       stopped = true;
-      toRun = List.copyOf(listeners);
+      toFire = List.copyOf(listeners);
       listeners.clear();
       notifyAll();
     }
-    for (Runnable listener : toRun) {
-      listener.run();
-    }
+    toFire.forEach(Listener::fire);
   }
 
   public synchronized boolean isStopped() {
@@ -44,18 +71,19 @@ public final class StopSignal {
 
   /** Runs this once when the signal is set, or at once if it already is; it must not block. */
   public Registration onStop(Runnable action) {
+    Listener listener = new Listener(action);
     synchronized (this) {
       if (!stopped) {
-        listeners.add(action);
-        return () -> remove(action);
+        listeners.add(listener);
+        return listener;
       }
     }
-    action.run();
-    return () -> {};
+    listener.fire();
+    return listener;
   }
 
-  private synchronized void remove(Runnable action) {
-    listeners.remove(action);
+  private synchronized void remove(Listener listener) {
+    listeners.remove(listener);
   }
 
   /** Waits until the signal is set; false when the time is over first. */

@@ -205,12 +205,22 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
+  /** Whatever fails on the way, the rest is closed, too. */
   private void shutDown() {
-    forEach(Registered::shutDown);
+    forEach(registered -> attempt(registered::shutDown));
+    attempt(observer::settled);
+    attempt(selector::close);
+  }
+
+  /** A step of the end. */
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private void attempt(Step step) {
     try {
-      observer.settled();
-      selector.close();
-    } catch (IOException | RuntimeException e) {
+      step.run();
+    } catch (IOException | RuntimeException | Error e) {
       fail(e);
     }
   }

@@ -5,6 +5,7 @@ import io.recvq.cli.StopSignal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -17,9 +18,8 @@ final class Job {
   private final String source;
   private final StopSignal stop = new StopSignal();
   private final CountDownLatch announced = new CountDownLatch(1);
-  private final CountDownLatch ended = new CountDownLatch(1);
+  private final CompletableFuture<ExitStatus> ended = new CompletableFuture<>();
   private final Deque<byte[]> kept = new ArrayDeque<>();
-  private volatile ExitStatus status = ExitStatus.OK;
 
   Job(int number, String source) {
     this.number = number;
@@ -70,18 +70,17 @@ final class Job {
   }
 
   void ended(ExitStatus with) {
-    status = with;
+    ended.complete(with);
     announced.countDown();
-    ended.countDown();
   }
 
   boolean isRunning() {
-    return ended.getCount() > 0;
+    return !ended.isDone();
   }
 
   /** How it ended; OK while it runs. */
   ExitStatus status() {
-    return status;
+    return ended.getNow(ExitStatus.OK);
   }
 
   /** Waits for its first output or its end. */
@@ -93,19 +92,23 @@ final class Job {
 
   /** Waits for its end; false when the time is over or the signal is set first. */
   boolean awaitEnd(StopSignal interrupt) throws InterruptedException {
-    try (StopSignal.Registration registration =
-        interrupt.onStop(Thread.currentThread()::interrupt)) {
-      ended.await();
-      return true;
-    } catch (InterruptedException e) {
-      if (interrupt.isStopped()) {
-        return false;
-      }
-      throw e;
+    CountDownLatch either = new CountDownLatch(1);
+    CompletableFuture<Void> signal = ended.thenRun(either::countDown);
+    try (StopSignal.Registration registration = interrupt.onStop(either::countDown)) {
+      either.await();
+      return !isRunning();
+    } finally {
+      signal.cancel(false);
     }
   }
 
   boolean awaitEnd(long seconds) throws InterruptedException {
-    return ended.await(seconds, TimeUnit.SECONDS);
+    CountDownLatch end = new CountDownLatch(1);
+    CompletableFuture<Void> signal = ended.thenRun(end::countDown);
+    try {
+      return end.await(seconds, TimeUnit.SECONDS);
+    } finally {
+      signal.cancel(false);
+    }
   }
 }

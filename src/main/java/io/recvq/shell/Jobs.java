@@ -26,9 +26,18 @@ final class Jobs {
     Job job = new Job(++last, source);
     jobs.put(job.number(), job);
     forgetOldest();
-    Thread thread = new Thread(() -> job.ended(command.apply(job)), "job-" + job.number());
-    thread.start();
+    new Thread(() -> run(job, command), "job-" + job.number()).start();
     return job;
+  }
+
+  /** However the command ends, the job has ended then: others wait for it. */
+  private static void run(Job job, Function<Job, ExitStatus> command) {
+    ExitStatus status = ExitStatus.DEFECT;
+    try {
+      status = command.apply(job);
+    } finally {
+      job.ended(status);
+    }
   }
 
   private void forgetOldest() {

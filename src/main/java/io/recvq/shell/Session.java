@@ -191,6 +191,10 @@ final class Session {
     } catch (OperationException e) {
       return refused(e);
     } finally {
+      if (!end.isStopped()) {
+        // An interrupt that came too late for the command is not meant for what follows it.
+        Thread.interrupted();
+      }
       running = false;
       current = new StopSignal();
     }
