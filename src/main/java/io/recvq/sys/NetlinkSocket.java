@@ -1,6 +1,7 @@
 package io.recvq.sys;
 
 import com.sun.jna.LastErrorException;
+import io.recvq.net.Errno;
 import io.recvq.net.OperationException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -48,12 +49,32 @@ final class NetlinkSocket implements AutoCloseable {
 
   /** Waits for one datagram; the buffer is valid until the next call. */
   ByteBuffer receive() throws OperationException {
-    try {
-      int count = (int) Libc.recv(fd, buffer, BUFFER_BYTES, 0);
-      buffer.get(0, heap, 0, count);
-      return view.position(0).limit(count);
-    } catch (LastErrorException e) {
-      throw Libc.failed("read the answer of sock_diag", e.getErrorCode(), "");
+    while (true) {
+      try {
+        int count = (int) Libc.recv(fd, buffer, BUFFER_BYTES, 0);
+        buffer.get(0, heap, 0, count);
+        return view.position(0).limit(count);
+      } catch (LastErrorException e) {
+        // A socket with a time-out is not read on by itself after a signal (signal(7)).
+        if (e.getErrorCode() != Errno.EINTR.number()) {
+          throw Libc.failed("read the answer of sock_diag", e.getErrorCode(), "");
+        }
+      }
+    }
+  }
+
+  /**
+   * Throws away what is left of an answer that could not be read to its end, so that the next
+   * request is not answered by it.
+   */
+  void discardRest() {
+    int errno = 0;
+    while (errno != Errno.EAGAIN.number() && errno != Errno.EBADF.number()) {
+      try {
+        Libc.recv(fd, buffer, BUFFER_BYTES, SocketCalls.MSG_DONTWAIT);
+      } catch (LastErrorException e) {
+        errno = e.getErrorCode();
+      }
     }
   }
 

@@ -14,6 +14,7 @@ import io.recvq.sockets.SocketRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The socket table through netlink sock_diag; what sock_diag refuses is read from /proc/net. */
 final class SockDiagTable implements SocketTable {
@@ -92,10 +93,11 @@ final class SockDiagTable implements SocketTable {
       throws OperationException {
     netlink.send(request);
     SockDiagParser parser = new SockDiagParser(proto);
-    try (DumpReader reader = new DumpReader(netlink)) {
-      while (!parser.isDone()) {
-        parser.read(reader.next(), (row, answered) -> rows.add(row));
-      }
+    try {
+      readDump(parser, rows);
+    } catch (OperationException e) {
+      netlink.discardRest();
+      throw e;
     }
     if (parser.isInterrupted()) {
       limits.add(
@@ -110,13 +112,32 @@ final class SockDiagTable implements SocketTable {
     return parser.errno();
   }
 
+  private void readDump(SockDiagParser parser, List<SocketRow> rows) throws OperationException {
+    try (DumpReader reader = new DumpReader(netlink)) {
+      while (!parser.isDone()) {
+        parser.read(reader.next(), (row, answered) -> rows.add(row));
+      }
+    }
+  }
+
   @Override
   public synchronized ConnectionSample connection(Endpoint near, Endpoint far)
       throws OperationException {
     long at = System.nanoTime();
     netlink.send(SockDiagRequest.bothEnds(near, far));
+    @Nullable InetRow[] ends;
+    try {
+      ends = readBothEnds();
+    } catch (OperationException e) {
+      netlink.discardRest();
+      throw e;
+    }
+    return new ConnectionSample(at, exactly(ends[0], near, far), exactly(ends[1], far, near));
+  }
+
+  private @Nullable InetRow[] readBothEnds() throws OperationException {
     SockDiagParser parser = new SockDiagParser(Proto.TCP);
-    InetRow[] ends = new InetRow[2];
+    @Nullable InetRow[] ends = new InetRow[2];
     while (parser.answers() < 2) {
       parser.read(
           netlink.receive(),
@@ -126,12 +147,11 @@ final class SockDiagTable implements SocketTable {
             }
           });
     }
-    return new ConnectionSample(at, exactly(ends[0], near, far), exactly(ends[1], far, near));
+    return ends;
   }
 
   /** Without a connection of this tuple the kernel answers with its listener. */
-  private static Optional<InetRow> exactly(
-      @org.jspecify.annotations.Nullable InetRow row, Endpoint local, Endpoint remote) {
+  private static Optional<InetRow> exactly(@Nullable InetRow row, Endpoint local, Endpoint remote) {
     return Optional.ofNullable(row)
         .filter(r -> r.local().equals(local.unmapped()) && r.remote().equals(remote.unmapped()));
   }
