@@ -74,6 +74,9 @@ public final class CommandRunner {
         // Then the JVM cannot even load its own classes, in words that nobody understands.
         return fail(OUT_OF_DESCRIPTORS, ExitStatus.COULD_NOT_LOOK, context, e, debug);
       }
+      if (e instanceof OutOfMemoryError) {
+        return fail(outOfMemory(e), ExitStatus.COULD_NOT_LOOK, context, e, debug);
+      }
       String hint = debug ? "" : " (--debug shows where)";
       return fail("defect of recvq: " + e + hint, ExitStatus.DEFECT, context, e, debug);
     }
@@ -95,6 +98,15 @@ public final class CommandRunner {
     } catch (OutputException e) {
       return status;
     }
+  }
+
+  /** Direct buffers have a limit of their own, which the JVM's message names. */
+  private static String outOfMemory(Throwable error) {
+    boolean direct = String.valueOf(error.getMessage()).contains("direct buffer");
+    return "out of memory: "
+        + error.getMessage()
+        + "; allow more with RECVQ_JAVA_OPTIONS="
+        + (direct ? "-XX:MaxDirectMemorySize=256m" : "-Xmx2g");
   }
 
   private static boolean saysNoDescriptors(Throwable thrown) {

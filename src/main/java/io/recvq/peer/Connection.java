@@ -156,6 +156,9 @@ public final class Connection implements EventLoop.Registered {
       end(Ending.of(e));
     } catch (RuntimeException e) {
       end(Ending.because("defect of recvq: " + e));
+    } catch (OutOfMemoryError e) {
+      // Of one connection's buffer: the others can be served still, and this one's memory helps.
+      end(Ending.because("out of memory: " + e.getMessage()));
     }
   }
 
