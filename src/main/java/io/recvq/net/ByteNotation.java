@@ -94,15 +94,18 @@ public final class ByteNotation {
     if (plain.matches("(?s)[bB][rR]?(['\"]).*\\1")) {
       return Form.PYTHON;
     }
-    String[] lines = text.strip().split("\\R");
-    if (lines[0].matches("\\s*(0x[0-9a-fA-F]{4,8}:|[0-9a-fA-F]{8}:?\\s).*")
-        && DUMP_LINE.matcher(lines[0]).matches()) {
+    // With a limit: a text of line ends alone has no line otherwise.
+    String first = plain.split("\\R", 2)[0];
+    if (first.matches("\\s*(0x[0-9a-fA-F]{4,8}:|[0-9a-fA-F]{8}:?\\s).*")
+        && DUMP_LINE.matcher(first).matches()) {
       return Form.DUMP;
     }
+    // Possessive: nothing is gained by giving groups back, and Java's matcher recurses to do so.
     boolean pairs =
-        plain.matches("(?:(?:0[xX]|\\\\x)?[0-9a-fA-F]{2}[\\s:,-]+)+(?:0[xX]|\\\\x)?[0-9a-fA-F]{2}");
-    boolean words = plain.matches("(?:[0-9a-fA-F]{4}\\s+)+[0-9a-fA-F]{4}");
-    boolean run = plain.matches("(?:[0-9a-fA-F]{2}){4,}|(?:\\\\x[0-9a-fA-F]{2})+");
+        plain.matches(
+            "(?:(?:0[xX]|\\\\x)?[0-9a-fA-F]{2}[\\s:,-]+)++(?:0[xX]|\\\\x)?[0-9a-fA-F]{2}");
+    boolean words = plain.matches("(?:[0-9a-fA-F]{4}\\s+)++[0-9a-fA-F]{4}");
+    boolean run = plain.matches("(?:[0-9a-fA-F]{2}){4,}+|(?:\\\\x[0-9a-fA-F]{2})++");
     return pairs || words || run ? Form.HEX : Form.TEXT;
   }
 

@@ -33,6 +33,13 @@ public final class HttpReader {
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private State state = State.HEADER;
   private @Nullable String header;
+
+  /** Of the present line of the header, its line end not counted: a line without any ends it. */
+  private int headerLineBytes;
+
+  /** A blank line before the first one is no end of the header. */
+  private boolean headerBegun;
+
   private long left;
   private long bodyBytes;
 
@@ -60,13 +67,18 @@ public final class HttpReader {
 
   private void header(byte b) throws IOException {
     line.write(b);
-    String soFar = b == '\n' ? line.toString(StandardCharsets.ISO_8859_1) : "";
-    if (soFar.endsWith("\r\n\r\n") || soFar.endsWith("\n\n")) {
-      header = soFar.strip();
+    if (b == '\n' && headerLineBytes == 0 && headerBegun) {
+      header = line.toString(StandardCharsets.ISO_8859_1).strip();
       line.reset();
+      headerBegun = false;
       begin();
     } else if (line.size() > MAX_HEADER_BYTES) {
       throw new IOException("the header is longer than " + MAX_HEADER_BYTES + " bytes");
+    } else if (b == '\n') {
+      headerLineBytes = 0;
+    } else if (b != '\r') {
+      headerLineBytes++;
+      headerBegun = true;
     }
   }
 

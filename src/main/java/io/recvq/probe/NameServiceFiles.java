@@ -24,9 +24,17 @@ record NameServiceFiles(
 
   /** Reads the three files of a folder; one that is not there counts as empty, as libc does. */
   static NameServiceFiles read(Path folder) throws IOException {
+    return of(
+        lines(folder.resolve("hosts")),
+        lines(folder.resolve("resolv.conf")),
+        lines(folder.resolve("nsswitch.conf")));
+  }
+
+  /** Understands the lines of the three files. */
+  static NameServiceFiles of(List<String> hosts, List<String> resolv, List<String> nsswitch) {
     List<String> nameServers = new ArrayList<>();
     List<String> search = List.of();
-    for (String line : lines(folder.resolve("resolv.conf"))) {
+    for (String line : resolv) {
       List<String> words = words(line);
       if (words.size() > 1 && words.get(0).equals("nameserver")) {
         nameServers.add(words.get(1));
@@ -36,14 +44,13 @@ record NameServiceFiles(
       }
     }
     List<String> order = List.of("files", "dns");
-    for (String line : lines(folder.resolve("nsswitch.conf"))) {
+    for (String line : nsswitch) {
       List<String> words = words(line);
       if (!words.isEmpty() && words.get(0).equals("hosts:")) {
         order = words.stream().skip(1).filter(word -> !word.startsWith("[")).toList();
       }
     }
-    return new NameServiceFiles(
-        lines(folder.resolve("hosts")), List.copyOf(nameServers), List.copyOf(search), order);
+    return new NameServiceFiles(hosts, List.copyOf(nameServers), List.copyOf(search), order);
   }
 
   private static List<String> lines(Path file) throws IOException {

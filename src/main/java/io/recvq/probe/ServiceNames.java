@@ -79,6 +79,9 @@ public final class ServiceNames {
     }
     int slash = words[1].indexOf('/');
     int port = Integer.parseInt(words[1].substring(0, slash));
+    if (port > 65_535) {
+      return;
+    }
     byPort.putIfAbsent(words[1], words[0]);
     for (int i = 0; i < words.length; i++) {
       if (i != 1) {

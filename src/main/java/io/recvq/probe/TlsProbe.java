@@ -99,7 +99,7 @@ public final class TlsProbe {
   }
 
   /** DNS names (type 2) and addresses (type 7) of the subject's alternative names. */
-  private static List<String> names(X509Certificate certificate) {
+  static List<String> names(X509Certificate certificate) {
     List<String> names = new ArrayList<>();
     try {
       Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();

@@ -100,4 +100,17 @@ class ByteNotationTest {
     assertThrows(IllegalArgumentException.class, () -> ByteNotation.read("b'\\x1'"));
     assertThrows(IllegalArgumentException.class, () -> ByteNotation.read("99999999999999999999"));
   }
+
+  /** U+0085 ends a line and is no space, so that nothing strips it. */
+  @Test
+  void aLineEndAloneIsText() {
+    assertArrayEquals(new byte[] {(byte) 0xc2, (byte) 0x85}, ByteNotation.read("\u0085").bytes());
+  }
+
+  @Test
+  void aLongLineOfHexIsRead() {
+    assertEquals(200_000, ByteNotation.read("ab ".repeat(200_000)).bytes().length);
+    assertEquals(200_000, ByteNotation.read("abcd ".repeat(100_000)).bytes().length);
+    assertEquals(200_000, ByteNotation.read("\\xab".repeat(200_000)).bytes().length);
+  }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,5 +110,34 @@ class IpAddressTest {
   })
   void comparesPrefixes(String address, String network, int bits, boolean within) {
     assertEquals(within, IpAddress.parse(address).isWithin(IpAddress.parse(network), bits));
+  }
+
+  /** Beside a comparison of the bits one by one, over every length of a prefix. */
+  @Test
+  void aPrefixIsComparedBitByBit() {
+    Random random = new Random(5);
+    for (String network : List.of("10.129.3.255", "fd09:8001::7", "0.0.0.0", "ffff::ffff")) {
+      IpAddress base = IpAddress.parse(network);
+      byte[] bytes = base.toBytes();
+      for (int round = 0; round < 300; round++) {
+        byte[] other = bytes.clone();
+        int flipped = random.nextInt(8 * bytes.length);
+        other[flipped / 8] ^= (byte) (0x80 >>> flipped % 8);
+        IpAddress address = IpAddress.of(other);
+        for (int prefix = 0; prefix <= 8 * bytes.length; prefix++) {
+          assertEquals(flipped >= prefix, address.isWithin(base, prefix), address + "/" + prefix);
+        }
+      }
+      assertTrue(base.isWithin(base, 8 * bytes.length));
+      assertThrows(IllegalArgumentException.class, () -> base.isWithin(base, -1));
+      assertThrows(IllegalArgumentException.class, () -> base.isWithin(base, 8 * bytes.length + 1));
+    }
+    assertFalse(IpAddress.LOOPBACK_V4.isWithin(IpAddress.LOOPBACK_V6, 0));
+  }
+
+  @Test
+  void onlyZeroIsAnyAddress() {
+    assertTrue(IpAddress.parse("0.0.0.0").isAny() && IpAddress.parse("::").isAny());
+    assertFalse(IpAddress.parse("0.0.0.1").isAny() || IpAddress.parse("1::").isAny());
   }
 }

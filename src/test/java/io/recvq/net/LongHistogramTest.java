@@ -19,6 +19,11 @@ class LongHistogramTest {
         histogram.add(values[i]);
       }
       Arrays.sort(values);
+      assertEquals(values.length, histogram.count());
+      assertEquals(
+          Arrays.stream(values).asDoubleStream().sum() / values.length,
+          histogram.mean(),
+          1e-9 * histogram.mean());
       for (double share : new double[] {0, 0.25, 0.5, 0.9, 0.99, 1}) {
         int rank = Math.max(1, (int) Math.ceil(share * values.length));
         double expected = values[rank - 1];
