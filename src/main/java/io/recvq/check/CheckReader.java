@@ -15,7 +15,7 @@ import java.util.Set;
 /** Reads check files, strictly: what it does not know is an error with its place. */
 public final class CheckReader {
   private static final Set<String> FILE_KEYS =
-      Set.of("variables", "defaults", "deadline", "checks", "$schema");
+      Set.of("variables", "secrets", "defaults", "deadline", "checks", "$schema");
   private static final Set<String> DEFAULT_KEYS = Set.of("timeout", "retries", "backoff", "tags");
   private static final Set<String> COMMON_KEYS =
       Set.of("name", "kind", "target", "tags", "not", "timeout", "retries", "backoff");
@@ -27,6 +27,7 @@ public final class CheckReader {
   private int retries;
   private Duration backoff = Duration.ofMillis(500);
   private List<String> tags = List.of();
+  private Secrets secrets = new Secrets(List.of());
 
   private CheckReader(String file) {
     this.file = file;
@@ -41,13 +42,19 @@ public final class CheckReader {
    */
   public static CheckPlan read(String text, String file, Map<String, String> set)
       throws DocumentException {
-    return new CheckReader(file).plan(YamlReader.read(text, file), set);
+    CheckReader reader = new CheckReader(file);
+    try {
+      return reader.plan(YamlReader.read(text, file), set);
+    } catch (DocumentException e) {
+      throw reader.secrets.mask(e);
+    }
   }
 
   private CheckPlan plan(DocNode root, Map<String, String> set) throws DocumentException {
     root.keys("a check file", FILE_KEYS);
     readVariables(root, set);
     Fields fields = new Fields(root, variables);
+    readSecrets(root);
     readDefaults(fields);
     List<CheckSpec> checks = new ArrayList<>();
     Set<String> names = new HashSet<>();
@@ -74,6 +81,23 @@ public final class CheckReader {
       }
     }
     variables.putAll(set);
+  }
+
+  private void readSecrets(DocNode root) throws DocumentException {
+    Optional<DocNode> node = root.get("secrets");
+    if (node.isEmpty()) {
+      return;
+    }
+    List<String> values = new ArrayList<>();
+    for (DocNode item : node.get().oneOrMore()) {
+      String name = item.text("'secrets'");
+      String value = variables.get(name);
+      if (value == null) {
+        throw item.wrong("no variable '" + name + "'; define it under variables or by --set");
+      }
+      values.add(value);
+    }
+    secrets = new Secrets(values);
   }
 
   private void readDefaults(Fields root) throws DocumentException {
@@ -116,9 +140,9 @@ public final class CheckReader {
     allTags.addAll(fields.texts("tags"));
     String target = fields.required("target", "a check of kind " + kind);
     return new CheckSpec(
-        fields.text("name").orElse(kind + " " + target),
+        secrets.mask(fields.text("name").orElse(kind + " " + target)),
         kind.toString(),
-        target,
+        secrets.mask(target),
         file,
         item.line(),
         allTags,
@@ -126,6 +150,6 @@ public final class CheckReader {
         timeout(fields),
         retries(fields),
         fields.duration("backoff").orElse(backoff),
-        kind.read(fields));
+        secrets.mask(kind.read(fields)));
   }
 }

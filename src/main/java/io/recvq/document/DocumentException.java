@@ -20,6 +20,17 @@ public final class DocumentException extends Exception {
     this.column = column;
   }
 
+  private DocumentException(String message, int line, int column) {
+    this.message = message;
+    this.line = line;
+    this.column = column;
+  }
+
+  /** The same place with another message. */
+  public DocumentException rewritten(String with) {
+    return new DocumentException(with, line, column);
+  }
+
   /** {@code FILE:LINE:COLUMN: what is wrong}. */
   @Override
   public String getMessage() {

@@ -35,6 +35,8 @@ class CheckReaderTest {
         host: 127.0.0.1
         web: ${host}:80
         many: 3
+        token: xyzzy
+      secrets: [token]
       defaults: {timeout: 2s, retries: 1, backoff: 100ms, tags: all}
       deadline: 1m
       checks:
