@@ -5,13 +5,21 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.recvq.scenario.TimeLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -166,6 +174,51 @@ class ArchitectureTest {
         .orShould()
         .callMethod(java.net.InetAddress.class, "getByName", String.class)
         .allowEmptyShould(true);
+  }
+
+  /**
+   * A clock that is set while recvq runs changes what it shows and nothing that it does: times of
+   * day are only written down, and limits are of the monotonic clock.
+   */
+  @Test
+  void noLimitIsTakenFromTheTimeOfDay() {
+    noClasses()
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callConstructor(java.util.Date.class)
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.(util\\.(Timer|Calendar)|time\\.Clock)")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .areNotAssignableTo(TimeLine.class)
+        .should(compareTimesOfDayThatTheyAskFor())
+        .check(CLASSES);
+  }
+
+  /** Asking for the time of day twice and taking the difference, which a set clock makes wrong. */
+  private static ArchCondition<JavaClass> compareTimesOfDayThatTheyAskFor() {
+    return new ArchCondition<>("ask for the time of day and compute with it") {
+      @Override
+      public void check(JavaClass item, ConditionEvents events) {
+        boolean asks = calls(item, Instant.class, "now");
+        boolean computes =
+            calls(item, Duration.class, "between")
+                || Stream.of("isBefore", "isAfter", "until", "plus", "plusNanos", "compareTo")
+                    .anyMatch(name -> calls(item, Instant.class, name));
+        events.add(
+            new SimpleConditionEvent(item, asks && computes, item.getName() + " computes with it"));
+      }
+    };
+  }
+
+  private static boolean calls(JavaClass item, Class<?> owner, String name) {
+    return item.getMethodCallsFromSelf().stream()
+        .map(JavaMethodCall::getTarget)
+        .anyMatch(
+            target -> target.getOwner().isEquivalentTo(owner) && target.getName().equals(name));
   }
 
   @TestFactory
