@@ -3,8 +3,6 @@ package io.recvq.scenario;
 import io.recvq.net.Errno;
 import io.recvq.scenario.Expectation.Kind;
 import io.recvq.scenario.ScenarioResult.Environment;
-import io.recvq.scenario.ScenarioResult.Failure;
-import io.recvq.scenario.ScenarioResult.Measure;
 import io.recvq.scenario.ScenarioResult.Outcome;
 import io.recvq.scenario.ScenarioStep.Action;
 import java.io.IOException;
@@ -46,12 +44,8 @@ final class Interpreter {
   private final ScenarioRun.Watcher watcher;
   private final long startNanos = System.nanoTime();
   private final long limitNanos;
-  private final List<String> evidence = new ArrayList<>();
-  private final List<Measure> measures = new ArrayList<>();
+  private final Testimony testimony = new Testimony();
   private final Map<String, Pending> pending = new HashMap<>();
-  private Optional<Failure> marked = Optional.empty();
-  private Optional<Failure> firstFault = Optional.empty();
-  private Optional<Failure> lastSeen = Optional.empty();
 
   /** A call that has not returned. */
   private record Pending(
@@ -110,13 +104,13 @@ final class Interpreter {
 
   private ScenarioResult result(Outcome outcome, String summary) {
     Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
-    measures.add(new Measure("all of it", elapsed.toNanos() / 1e6, "ms"));
+    testimony.ended(elapsed);
     return new ScenarioResult(
         scenario,
         outcome,
         summary,
-        outcome == Outcome.REPRODUCED ? evidence : List.of(summary),
-        marked.or(() -> firstFault).or(() -> lastSeen),
+        outcome == Outcome.REPRODUCED ? testimony.evidence() : List.of(summary),
+        testimony.failure(),
         stage.watched(),
         stage.timeLine(),
         tap.recording(),
@@ -127,7 +121,7 @@ final class Interpreter {
                     ? "nothing listened"
                     : tap.whyNot()),
         stage.unwatched().map(IOException::getMessage),
-        measures,
+        testimony.measures(),
         environment,
         elapsed);
   }
@@ -185,14 +179,14 @@ final class Interpreter {
     long now = System.nanoTime();
     String text =
         "has not returned after "
-            + millis(now - begun.startNanos())
+            + Testimony.millis(now - begun.startNanos())
             + progress(call, begun.number());
     TimeLine.Call entry =
         tell(now, begun.startNanos(), call.end(), call.action(), text, Optional.empty());
     if (!hang) {
       throw broken(call, text);
     }
-    met(call, entry);
+    testimony.program(call, entry);
   }
 
   private String progress(ScenarioStep.Call call, int number) {
@@ -211,22 +205,7 @@ final class Interpreter {
     if (answer.isEmpty()) {
       throw broken(call, "has still not returned");
     }
-    judge(
-        new ScenarioStep.Call(
-            call.line(),
-            call.isFault(),
-            call.isFailure(),
-            call.end(),
-            waiting.call().action(),
-            call.connection(),
-            call.every(),
-            call.times(),
-            call.payload(),
-            call.until(),
-            call.expect(),
-            call.forTime(),
-            call.within()),
-        answer.get());
+    judge(call.of(waiting.call().action()), answer.get());
   }
 
   private void judge(ScenarioStep.Call call, CallAnswer answer) throws Broken {
@@ -250,45 +229,16 @@ final class Interpreter {
       }
       throw broken(call, answer.text() + tooFast(call, answer));
     }
-    met(call, entry);
-    if (!call.expect().isHealthy() || call.expect().atLeast().isPresent()) {
-      String name = call.end() + " " + StepReader.word(call.action());
-      if (answer.bytes() > 0) {
-        measures.add(new Measure(name, answer.bytes(), "bytes"));
-      }
-      measures.add(new Measure(name, answer.took().toNanos() / 1e6, "ms"));
-    }
+    testimony.program(call, entry);
+    testimony.measure(call, answer);
   }
 
   private static String tooFast(ScenarioStep.Call call, CallAnswer answer) {
     return call.expect()
         .atLeast()
         .filter(least -> answer.took().compareTo(least) < 0)
-        .map(least -> " within " + millis(answer.took().toNanos()))
+        .map(least -> " within " + Testimony.millis(answer.took().toNanos()))
         .orElse("");
-  }
-
-  private void met(ScenarioStep.Call call, TimeLine.Call entry) {
-    Failure failure =
-        new Failure(entry.atNanos(), entry.end(), entry.call() + ": " + entry.result());
-    if (call.isFailure()) {
-      marked = marked.isPresent() ? marked : Optional.of(failure);
-    }
-    if (!call.expect().isHealthy()) {
-      firstFault = firstFault.isPresent() ? firstFault : Optional.of(failure);
-    }
-    boolean tells =
-        !call.expect().isHealthy()
-            || call.expect().bytes().isPresent()
-            || call.expect().atLeast().isPresent();
-    if (tells) {
-      String took =
-          call.expect()
-              .atLeast()
-              .map(least -> " after " + millis(entry.took().toNanos()))
-              .orElse("");
-      evidence.add("program: " + entry.end() + " " + entry.call() + ": " + entry.result() + took);
-    }
   }
 
   private Broken broken(ScenarioStep.Call call, String what) {
@@ -372,7 +322,7 @@ final class Interpreter {
             "the kernel did not show "
                 + String.join(", ", wait.conditions().stream().map(Condition::text).toList())
                 + " within "
-                + millis(wait.within().toNanos())
+                + Testimony.millis(wait.within().toNanos())
                 + "; "
                 + text
                 + " (line "
@@ -397,12 +347,7 @@ final class Interpreter {
     stage.sample();
     TimeLine.Call entry = stage.timeLine().call(System.nanoTime(), "kernel", "shows", text);
     watcher.entry(entry);
-    evidence.add("kernel: " + text);
-    Failure failure = new Failure(entry.atNanos(), "kernel", text);
-    lastSeen = Optional.of(failure);
-    if (wait.isFailure() && marked.isEmpty()) {
-      marked = Optional.of(failure);
-    }
+    testimony.kernel(wait, entry, text);
   }
 
   private void holdAgainstTheWire() throws IOException, Broken {
@@ -417,11 +362,7 @@ final class Interpreter {
             Outcome.NOT_REPRODUCED,
             "the wire showed " + count + " packets of '" + rule.text() + "'");
       }
-      evidence.add(
-          "wire: "
-              + rule.what()
-              + rule.from().map(from -> " from " + from).orElse("")
-              + (count == 1 ? "" : ", " + count + " packets"));
+      testimony.wire(rule, count);
     }
   }
 
@@ -431,11 +372,8 @@ final class Interpreter {
     }
     if (System.nanoTime() - startNanos > limitNanos) {
       throw new Broken(
-          Outcome.NOT_REPRODUCED, "not finished within its limit of " + millis(limitNanos));
+          Outcome.NOT_REPRODUCED,
+          "not finished within its limit of " + Testimony.millis(limitNanos));
     }
-  }
-
-  private static String millis(long nanos) {
-    return nanos / 1_000_000 + " ms";
   }
 }

@@ -45,7 +45,26 @@ public sealed interface ScenarioStep {
       Expectation expect,
       Duration forTime,
       Duration within)
-      implements ScenarioStep {}
+      implements ScenarioStep {
+
+    /** The same expectation of the answer of another action. */
+    Call of(Action other) {
+      return new Call(
+          line,
+          isFault,
+          isFailure,
+          end,
+          other,
+          connection,
+          every,
+          times,
+          payload,
+          until,
+          expect,
+          forTime,
+          within);
+    }
+  }
 
   /**
    * Waits until all of these hold in one reading of the kernel's table.
