@@ -401,7 +401,7 @@ _recvq() {
           return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug --repeat --without-fault --show --timeout -w --no-capture --report --rows --python --json --settle --max-bytes --sndbuf --rcvbuf'
+        _recvq_offer '-h --help --color --debug --repeat --without-fault --show --schema --timeout -w --no-capture --report --rows --python --json --settle --max-bytes --sndbuf --rcvbuf'
         return
       fi
       case $position in

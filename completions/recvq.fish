@@ -195,6 +195,7 @@ complete -c recvq -n '__recvq_is reproduce' -l debug -d 'Show the stack trace of
 complete -c recvq -n '__recvq_is reproduce' -l repeat -r -d 'Run it N times: how often, and the spread of the numbers.'
 complete -c recvq -n '__recvq_is reproduce' -l without-fault -d 'The control run: leave the fault out; it must not be reproduced.'
 complete -c recvq -n '__recvq_is reproduce' -l show -d 'Do not run it: print the scenario\'s file.'
+complete -c recvq -n '__recvq_is reproduce' -l schema -d 'Print the JSON Schema of scenario files.'
 complete -c recvq -n '__recvq_is reproduce' -l timeout -r -d 'Bound on everything (the scenario\'s own; backpressure: 30s).'
 complete -c recvq -n '__recvq_is reproduce' -s w -r -F -d 'Keep the packets in this pcapng file, comments where the findings are.'
 complete -c recvq -n '__recvq_is reproduce' -l no-capture -d 'Do not look at the wire.'

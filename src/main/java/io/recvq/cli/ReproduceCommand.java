@@ -10,6 +10,7 @@ import io.recvq.scenario.Backpressure;
 import io.recvq.scenario.BackpressurePython;
 import io.recvq.scenario.BackpressureResult;
 import io.recvq.scenario.BackpressureScenario;
+import io.recvq.scenario.Catalogue;
 import io.recvq.scenario.EnvironmentReader;
 import io.recvq.scenario.LoopbackTap;
 import io.recvq.scenario.PythonProgram;
@@ -77,6 +78,9 @@ final class ReproduceCommand extends RecvqCommand {
   @Option(names = "--show", description = "Do not run it: print the scenario's file.")
   boolean show;
 
+  @Option(names = "--schema", description = "Print the JSON Schema of scenario files.")
+  boolean schema;
+
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
@@ -141,6 +145,10 @@ final class ReproduceCommand extends RecvqCommand {
 
   @Override
   protected ExitStatus run(CommandContext context) throws IOException, InterruptedException {
+    if (schema) {
+      context.out().print(Catalogue.schema());
+      return ExitStatus.OK;
+    }
     if (scenario == null) {
       return list(context);
     }
@@ -219,8 +227,7 @@ final class ReproduceCommand extends RecvqCommand {
   private ExitStatus backpressure(CommandContext context) throws IOException, InterruptedException {
     BackpressureText text =
         new BackpressureText(
-            json ? io.recvq.render.Style.PLAIN : context.style(color),
-            context.terminal().columns());
+            json ? Style.PLAIN : context.style(color), context.terminal().columns());
     if (!json) {
       context.out().println(text.title());
       context.out().println();

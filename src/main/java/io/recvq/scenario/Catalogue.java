@@ -24,6 +24,11 @@ public final class Catalogue {
     return NAMES.contains(name) ? read(name + ".yaml") : Optional.empty();
   }
 
+  /** The JSON Schema of scenario files, by which editors complete and check them. */
+  public static String schema() {
+    return read("scenario.schema.json").orElseThrow();
+  }
+
   /** A scenario; throws IllegalArgumentException where there is none of this name. */
   public static Scenario load(String name, Fault fault) {
     String text =

@@ -13,7 +13,8 @@ import java.util.Set;
 
 /** Reads one end of a scenario file. */
 final class EndReader {
-  private static final Set<String> KEYS =
+  /** What an end can hold. */
+  static final Set<String> KEYS =
       Set.of(
           "listens",
           "connects",

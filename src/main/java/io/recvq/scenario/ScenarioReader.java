@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  * read with its fault, or as the control run has it, without.
  */
 public final class ScenarioReader {
-  private static final Set<String> FILE_KEYS =
+  /** What a file can hold. */
+  static final Set<String> FILE_KEYS =
       Set.of(
           "scenario",
           "title",

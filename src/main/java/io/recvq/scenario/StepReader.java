@@ -39,8 +39,9 @@ final class StepReader {
           "failure",
           "fault");
 
-  private static final Set<String> WAIT_KEYS =
-      Set.of("wait", "for", "within", "connection", "failure");
+  /** What a step that waits can hold, its fault aside. */
+  static final Set<String> WAIT_KEYS = Set.of("wait", "for", "within", "connection", "failure");
+
   private static final Duration DEFAULT_HANG = Duration.ofMillis(100);
   private static final Duration DEFAULT_WITHIN = Duration.ofSeconds(3);
   private static final int MOST_TIMES = 10_000;
