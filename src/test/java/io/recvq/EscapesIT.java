@@ -9,10 +9,10 @@ import io.recvq.testing.Program;
 import io.recvq.testing.Program.Result;
 import io.recvq.testing.Program.Running;
 import io.recvq.testing.TcpScript;
+import io.recvq.testing.Tmux;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -236,28 +236,19 @@ class EscapesIT {
     Needs.program("tmux");
     try (Running peer = peer("banner")) {
       String port = peer.awaitLine("port").split(" ")[1];
-      List<String> tmux = List.of("tmux", "-L", "recvq-escapes-" + ProcessHandle.current().pid());
+      Tmux tmux = new Tmux(folder);
       try {
-        String probe = "$R probe 127.0.0.1 " + port + " --banner; echo end of it; exec sleep 600";
-        run(tmux, "new-session", "-d", "-x", "150", "-y", "40", "sh", "-c", probe);
-        String screen = run(tmux, "capture-pane", "-p").out();
-        for (int i = 0; i < 600 && !screen.contains("end of it"); i++) {
-          screen = run(tmux, "capture-pane", "-p").out();
-        }
+        String probe = Program.recvq() + " probe 127.0.0.1 " + port + " --banner";
+        tmux.startProgram(150, 40, probe + "; echo end of it; exec sleep 600");
+        String screen = tmux.see("end of it");
         assertTrue(screen.contains("220 \\x1b[31m\\x1b]0;owned\\x07\\u009b2J\\u202e"), screen);
-        String colours = run(tmux, "capture-pane", "-p", "-e").out();
+        String colours = tmux.screenWithColours();
         assertFalse(colours.contains("\u001b[31m"), colours);
-        Result title = run(tmux, "display-message", "-p", "#{pane_title}");
-        assertFalse(title.out().contains("owned"), title.out());
+        String title = tmux.display("#{pane_title}");
+        assertFalse(title.contains("owned"), title);
       } finally {
-        run(tmux, "kill-server");
+        tmux.close();
       }
     }
-  }
-
-  private Result run(List<String> tmux, String... words) throws Exception {
-    List<String> command = new ArrayList<>(tmux);
-    command.addAll(List.of(words));
-    return Program.run(environment(), "", command);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.recvq.testing.Needs;
+import io.recvq.testing.Tmux;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -12,13 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,24 +24,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** The packaged program's shell, typed into in a tmux terminal, and fed by pipes. */
 @Timeout(180)
 class ShellIT {
-  private static final String RECVQ =
-      System.getProperty("recvq.home", "target/recvq") + "/bin/recvq";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String PROMPT = "^recvq> $";
 
   @TempDir Path home = Path.of("");
+
+  private Tmux tmux = new Tmux(Path.of(""));
 
   @BeforeEach
   void needsTmux() {
     Needs.program("tmux");
+    tmux = new Tmux(home);
   }
 
   @AfterEach
   void endTmux() throws Exception {
-    run(Map.of(), "", "tmux", "-S", socket(), "kill-server");
-  }
-
-  private String socket() {
-    return home.resolve("tmux").toString();
+    tmux.close();
   }
 
   private record Ended(int status, String out) {}
@@ -62,46 +55,17 @@ class ShellIT {
     return new Ended(process.exitValue(), out);
   }
 
-  private String tmux(String... words) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("tmux", "-S", socket(), "-f", "/dev/null"));
-    command.addAll(Arrays.asList(words));
-    return run(Map.of("HOME", home.toString()), "", command.toArray(String[]::new)).out();
-  }
-
-  /** Starts the shell in a terminal whose own shell says when it has ended. */
   private void start(String environment) throws IOException, InterruptedException {
-    String program =
-        "trap : INT; env HOME="
-            + home
-            + " XDG_STATE_HOME= XDG_CONFIG_HOME= "
-            + environment
-            + " "
-            + RECVQ
-            + "; echo left with $?; while :; do sleep 1000; done";
-    tmux("new-session", "-d", "-x", "80", "-y", "24", program);
+    tmux.start(80, 24, environment);
   }
 
   private void type(String... keys) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("send-keys"));
-    command.addAll(Arrays.asList(keys));
-    tmux(command.toArray(String[]::new));
+    tmux.type(keys);
   }
 
-  /** Waits until the screen matches; fails with the screen when it does not in good time. */
   private String see(String expression) throws IOException, InterruptedException {
-    Pattern pattern = Pattern.compile(expression, Pattern.DOTALL | Pattern.MULTILINE);
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    String screen = "";
-    while (System.nanoTime() < end) {
-      screen = tmux("capture-pane", "-p", "-J");
-      if (pattern.matcher(screen).find()) {
-        return screen;
-      }
-    }
-    throw new AssertionError("did not see " + expression + " but\n" + screen);
+    return tmux.see(expression);
   }
-
-  private static final String PROMPT = "^recvq> $";
 
   @Test
   void whatIsTypedAheadIsNotLostAndCompletionFillsWordsIn() throws Exception {
@@ -124,8 +88,7 @@ class ShellIT {
     see("^still here\\Rrecvq> $");
     type("C-c");
     see("Ctrl-C again, Ctrl-D or exit leaves");
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!tmux("capture-pane", "-p").contains("left with 0") && System.nanoTime() < end) {
+    while (!tmux.screen().contains("left with 0")) {
       type("C-c");
     }
     see("left with 0");
@@ -197,20 +160,20 @@ class ShellIT {
 
   @Test
   void aPipeIsAScriptWhoseStatusIsThatOfTheFirstFailingLine() throws Exception {
-    Ended ended = run(Map.of(), "echo 1\nexplain xyzzyxyzzy\necho 3\n", RECVQ);
+    Ended ended = run(Map.of(), "echo 1\nexplain xyzzyxyzzy\necho 3\n", Tmux.RECVQ);
     assertEquals(1, ended.status());
     assertTrue(ended.out().startsWith("1\n"), ended.out());
     assertFalse(ended.out().contains("3\n"), ended.out());
-    assertEquals(0, run(Map.of(), "", RECVQ, "-c", "echo a; echo b").status());
+    assertEquals(0, run(Map.of(), "", Tmux.RECVQ, "-c", "echo a; echo b").status());
   }
 
   @Test
   void theLauncherWorksFromAnywhereThroughLinksAndUnderDash() throws Exception {
     Path link = home.resolve("rq");
-    Files.createSymbolicLink(link, Path.of(RECVQ).toAbsolutePath());
+    Files.createSymbolicLink(link, Path.of(Tmux.RECVQ).toAbsolutePath());
     assertEquals(0, run(Map.of(), "", link.toString(), "--version").status());
     Files.delete(link);
-    Ended missing = run(Map.of("RECVQ_JAVA", "/nonexistent/java"), "", RECVQ, "--version");
+    Ended missing = run(Map.of("RECVQ_JAVA", "/nonexistent/java"), "", Tmux.RECVQ, "--version");
     assertEquals(3, missing.status());
     assertTrue(missing.out().contains("RECVQ_JAVA names /nonexistent/java"), missing.out());
   }
