@@ -12,9 +12,12 @@ import io.recvq.testing.Program.Running;
 import io.recvq.testing.TcpScript;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,16 +31,19 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What commands do when the machine fails them: a message and a status of the contract, never a
  * stack trace, never a hang. The table of it is in docs/trust.md.
  */
 @Tag("once")
+@Timeout(600)
 class FaultsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -207,6 +213,84 @@ class FaultsIT {
       try (Socket later = new Socket(InetAddress.getLoopbackAddress(), port)) {
         echo(later);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sockets",
+        "why $P --for 50ms",
+        "call echo 127.0.0.1:$P hello",
+        "load echo 127.0.0.1:$P -n 5 -c 2",
+        "serve echo 0",
+        "proxy 0 127.0.0.1:$P",
+        "fill 127.0.0.1:$P",
+        "reproduce backpressure --no-capture"
+      })
+  void withoutMemoryForItsBuffersItSaysSoAndWhatHelps(String command) throws Exception {
+    Result result =
+        sh(
+            "RECVQ_JAVA_OPTIONS=-XX:MaxDirectMemorySize=16k; export RECVQ_JAVA_OPTIONS; exec $R "
+                + command);
+    assertEquals(3, result.status(), result.toString());
+    assertTrue(
+        result.err().contains("recvq: out of memory: Cannot reserve ")
+            && result.err().contains("RECVQ_JAVA_OPTIONS=-XX:MaxDirectMemorySize="),
+        result.toString());
+  }
+
+  @Test
+  void aDecoderNeedsNoDirectMemory() throws Exception {
+    Result result =
+        sh("RECVQ_JAVA_OPTIONS=-XX:MaxDirectMemorySize=16k exec $R decode $F/small.pcap");
+    assertEquals(0, result.status(), result.toString());
+  }
+
+  /** Its buffer for reading is there; what a slow reader leaves waiting needs one to be written. */
+  @Test
+  void aServerOutOfMemoryEndsTheConnectionThatNeedsItAndServesTheOthers() throws Exception {
+    String limit = "RECVQ_JAVA_OPTIONS=-XX:MaxDirectMemorySize=260k exec $R serve echo 0 --json";
+    try (Running server = start(limit)) {
+      int port = portOf(JSON.readTree(server.awaitLine("listening")).get("address").asText());
+      try (Socket other = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        echo(other);
+        boolean cut = false;
+        for (int victim = 0; victim < 100 && !cut; victim++) {
+          cut = !isEchoedWhole(port);
+        }
+        assertTrue(cut, "memory was never short");
+        assertTrue(server.awaitLine("out of memory").contains("\"closed\""));
+        echo(other);
+      }
+    }
+  }
+
+  private static int portOf(String address) {
+    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+  }
+
+  /** Writes until nothing more is taken, then reads; whether all of it came back. */
+  private static boolean isEchoedWhole(int port) throws IOException {
+    try (SocketChannel victim =
+        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
+      victim.configureBlocking(false);
+      long left = 0;
+      ByteBuffer bytes = ByteBuffer.allocate(100_000);
+      for (int taken = 1; taken > 0; left += taken) {
+        taken = victim.write(bytes.clear());
+      }
+      victim.configureBlocking(true);
+      while (left > 0) {
+        int count = victim.read(bytes.clear());
+        if (count < 0) {
+          return false;
+        }
+        left -= count;
+      }
+      return true;
+    } catch (java.net.SocketException e) {
+      return false;
     }
   }
 
