@@ -73,7 +73,7 @@ _recvq() {
       ' check') command='check' ;;
       'check --color' | 'check --tag' | 'check --set' | 'check --parallel' | 'check --deadline' | 'check --every' | 'check --listen' | 'check --report') skip=1 ;;
       ' capture') command='capture' ;;
-      'capture --color' | 'capture --filter' | 'capture -w' | 'capture --write' | 'capture --rotate' | 'capture --keep' | 'capture -c' | 'capture --count' | 'capture --duration' | 'capture --snap' | 'capture --buffer' | 'capture --follow' | 'capture --as' | 'capture --write-dir' | 'capture --port' | 'capture --framing' | 'capture --where' | 'capture --max-content' | 'capture --stream-memory' | 'capture --total-memory' | 'capture --max-streams') skip=1 ;;
+      'capture --color' | 'capture --filter' | 'capture -w' | 'capture --write' | 'capture --rotate' | 'capture --keep' | 'capture -c' | 'capture --count' | 'capture --duration' | 'capture --snap' | 'capture --buffer' | 'capture -Z' | 'capture --user' | 'capture --follow' | 'capture --as' | 'capture --write-dir' | 'capture --port' | 'capture --framing' | 'capture --where' | 'capture --max-content' | 'capture --stream-memory' | 'capture --total-memory' | 'capture --max-streams') skip=1 ;;
       ' decode') command='decode' ;;
       'decode --color' | 'decode --follow' | 'decode --as' | 'decode --write-dir' | 'decode --port' | 'decode --framing' | 'decode --where' | 'decode --max-content' | 'decode --stream-memory' | 'decode --total-memory' | 'decode --max-streams' | 'decode --filter' | 'decode --via' | 'decode --export') skip=1 ;;
       ' dissector') command='dissector' ;;
@@ -689,6 +689,9 @@ _recvq() {
         --buffer)
           :
           return ;;
+        -Z | --user)
+          :
+          return ;;
         --follow)
           :
           return ;;
@@ -721,7 +724,7 @@ _recvq() {
           return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug --filter -w --write --rotate --keep -c --count --duration --snap --buffer --promiscuous --list --frames --packets --streams --findings --ladder --follow --stats --as --write-dir --json --port --framing --where --max-content --stream-memory --total-memory --max-streams --verify-checksums'
+        _recvq_offer '-h --help --color --debug --filter -w --write --rotate --keep -c --count --duration --snap --buffer --promiscuous -Z --user --list --frames --packets --streams --findings --ladder --follow --stats --as --write-dir --json --port --framing --where --max-content --stream-memory --total-memory --max-streams --verify-checksums'
         return
       fi
       case $position in

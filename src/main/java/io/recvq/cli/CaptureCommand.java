@@ -12,6 +12,7 @@ import io.recvq.net.OperationException;
 import io.recvq.render.JsonLines;
 import io.recvq.render.Table;
 import io.recvq.render.Table.Column;
+import io.recvq.sys.OrdinaryUser;
 import io.recvq.wire.CapturedPacket;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -107,6 +108,14 @@ final class CaptureCommand extends RecvqCommand {
   @Option(names = "--promiscuous", description = "Take frames for other machines as well.")
   boolean promiscuous;
 
+  @Option(
+      names = {"-Z", "--user"},
+      paramLabel = "USER",
+      description =
+          "After opening, give up root's rights and become this user (default: who called sudo;"
+              + " root keeps them).")
+  @Nullable String user;
+
   @Option(names = "--list", description = "List the interfaces and end.")
   boolean list;
 
@@ -119,12 +128,20 @@ final class CaptureCommand extends RecvqCommand {
     }
     LiveOptions options = options();
     FrameSettings settings = traffic.settings();
-    DecodeView view = traffic.view(context, context.style(color), Optional.empty());
+    traffic.requireSense();
+    Optional<OrdinaryUser> lesser = LesserRights.of(user, context);
     try (LiveCapture capture = LiveCapture.open(options)) {
       StopSignal.Registration stopping = context.stop().onStop(capture::stop);
       try {
-        announce(options, context);
+        if (lesser.isPresent()) {
+          lesser.get().become();
+        }
+        // Files are made from here on: they belong to that user.
+        DecodeView view = traffic.view(context, context.style(color), Optional.empty());
+        announce(options, lesser, context);
         return captured(capture, settings, view, context);
+      } catch (OperationException e) {
+        throw lesser.isPresent() ? LesserRights.explained(e, lesser.get()) : e;
       } finally {
         stopping.close();
       }
@@ -193,9 +210,13 @@ final class CaptureCommand extends RecvqCommand {
     return new LiveOptions(device, expression, (int) snapBytes, (int) bufferBytes, promiscuous);
   }
 
-  private void announce(LiveOptions options, CommandContext context) {
+  private void announce(
+      LiveOptions options, Optional<OrdinaryUser> lesser, CommandContext context) {
     String which = options.filter().isBlank() ? "" : ", only '" + options.filter() + "'";
-    context.err().println("recvq: capturing on " + options.device() + which + "; Ctrl-C ends it");
+    String as = lesser.map(user -> ", as user " + user.name()).orElse("");
+    context
+        .err()
+        .println("recvq: capturing on " + options.device() + which + as + "; Ctrl-C ends it");
   }
 
   private void follow(

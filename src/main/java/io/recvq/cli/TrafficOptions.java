@@ -176,10 +176,15 @@ final class TrafficOptions {
    */
   DecodeView view(CommandContext context, Style style, Optional<String> file)
       throws OperationException {
+    requireSense();
+    return selected(chosenView(context, style, file));
+  }
+
+  /** Throws UsageException when options do not go together. */
+  void requireSense() {
     if (writeFolder != null && view.follow == null) {
       throw new UsageException("--write-dir needs --follow N");
     }
-    return selected(chosenView(context, style, file));
   }
 
   /** Shows a view only what {@code --where} holds for. */
