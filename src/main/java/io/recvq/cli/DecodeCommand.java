@@ -181,12 +181,34 @@ final class DecodeCommand extends RecvqCommand {
                         + summary.packets
                         + " packets"));
     tellLimits(file, summary, context);
+    if (exported.isEmpty() && traffic.showsFrames() && !traffic.json) {
+      tellNothingFramed(file, summary, context);
+    }
     summary.ending.ifPresent(end -> tellEnding(file, end, context));
     if (summary.isDamaged()) {
       return ExitStatus.COULD_NOT_LOOK;
     }
     boolean flawed = summary.malformed > 0 || summary.gaps > 0 || summary.isCutOff();
     return strict && flawed ? ExitStatus.BAD_ANSWER : ExitStatus.OK;
+  }
+
+  /** No frames in an empty answer and none because nobody knows the framing are not the same. */
+  private static void tellNothingFramed(
+      String file, DecodeSummary summary, CommandContext context) {
+    if (summary.packets == 0 || summary.framedStreams > 0) {
+      return;
+    }
+    String what =
+        summary.streams == 0
+            ? "no TCP among " + count(summary.packets, "packet")
+            : "no frames in "
+                + count(summary.streams, "stream")
+                + "; look with --streams, --packets or --follow, or name the --framing and --port";
+    context.err().println("recvq: " + file + ": " + what);
+  }
+
+  private static String count(long number, String of) {
+    return number + " " + of + (number == 1 ? "" : "s");
   }
 
   private static void tellLimits(String file, DecodeSummary summary, CommandContext context) {

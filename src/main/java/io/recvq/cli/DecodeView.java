@@ -50,6 +50,9 @@ interface DecodeView {
   /** The connection is over, or the capture is. */
   default void closed(DecodedStream stream) {}
 
+  /** The connection is over, and is not one of those to be shown: what is held of it can go. */
+  default void dismissed(DecodedStream stream) {}
+
   /** The capture is over. */
   default void finish(DecodeSummary summary) {}
 }

@@ -6,6 +6,7 @@ import io.recvq.render.HexDump;
 import io.recvq.render.Style;
 import io.recvq.render.TextOut;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,10 @@ final class FollowText implements DecodeView {
   private final long stream;
   private final Form form;
   private Optional<Direction> last = Optional.empty();
+
+  /** The beginning of a character whose rest has not come yet. */
+  private byte[] begun = {};
+
   private boolean found;
 
   /** How bytes are shown. */
@@ -45,6 +50,7 @@ final class FollowText implements DecodeView {
 
   @Override
   public void finish(DecodeSummary summary) {
+    endCharacter();
     if (!found) {
       err.println(
           "recvq: no stream "
@@ -77,15 +83,31 @@ final class FollowText implements DecodeView {
       }
       case TEXT -> {
         heading(source, direction, offset);
-        text(bytes);
+        byte[] all = join(begun, bytes);
+        int whole = all.length - Utf8Tail.length(all);
+        begun = Arrays.copyOfRange(all, whole, all.length);
+        text(Arrays.copyOf(all, whole));
       }
     }
+  }
+
+  private static byte[] join(byte[] one, byte[] other) {
+    byte[] both = Arrays.copyOf(one, one.length + other.length);
+    System.arraycopy(other, 0, both, one.length, other.length);
+    return both;
+  }
+
+  /** What was begun never became a character. */
+  private void endCharacter() {
+    text(begun);
+    begun = new byte[0];
   }
 
   private void heading(DecodedStream source, Direction direction, long offset) {
     if (last.isPresent() && last.get() == direction) {
       return;
     }
+    endCharacter();
     last = Optional.of(direction);
     String ends = source.from(direction) + " → " + source.to(direction);
     String title = "── " + source.role(direction) + " side, " + ends + ", offset " + offset;
@@ -110,6 +132,7 @@ final class FollowText implements DecodeView {
   public void gap(DecodedStream source, Direction direction, long offset, long size) {
     if (source.tcp().number() == stream && form != Form.RAW) {
       heading(source, direction, offset);
+      endCharacter();
       out.println(style.red("[" + size + " bytes are missing from the capture]"));
     }
   }

@@ -14,6 +14,7 @@ import io.recvq.wire.CapturedPacket;
 import io.recvq.wire.Segment;
 import io.recvq.wire.TcpFlags;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class LadderText implements DecodeView {
   private static final int TIME_COLUMNS = 11;
   private static final int LEAST_ARROW_COLUMNS = 40;
+
+  /** Of an arrow without its label: two at its end, a space on both sides, one and the head. */
+  private static final int LEAST_SHAFT_COLUMNS = 6;
+
   private static final int PREVIEW_CHARS = 400;
 
   private final TextOut out;
@@ -55,8 +60,15 @@ final class LadderText implements DecodeView {
     }
     heading(stream);
     String label = label(stream.tcp(), direction, segment);
-    out.println(
-        time(segment.timeNanos()) + " │" + arrow(label, notes, stream.isRequest(direction)) + "│");
+    String remarks = notes == 0 ? "" : " [" + String.join("] [", Note.labels(notes)) + "]";
+    boolean fits = label.length() + remarks.length() <= arrowColumns - LEAST_SHAFT_COLUMNS;
+    String shown = fits && notes != 0 ? highlighted(remarks, notes) : "";
+    int width = label.length() + (fits ? remarks.length() : 0);
+    String arrow = arrow(label + shown, width, stream.isRequest(direction));
+    out.println(time(segment.timeNanos()) + " │" + arrow + "│");
+    if (!fits && notes != 0) {
+      beside(stream, direction, remarks.strip(), text -> highlighted(text, notes));
+    }
     lastNanos = segment.timeNanos();
   }
 
@@ -106,7 +118,8 @@ final class LadderText implements DecodeView {
     return " ".repeat(Math.max(0, arrowColumns - 2 - DisplayWidth.of(inside)));
   }
 
-  private static String label(TcpStream tcp, Direction direction, Segment segment) {
+  /** What the segment says; the window is left out where the arrow is too short for it. */
+  private String label(TcpStream tcp, Direction direction, Segment segment) {
     StringBuilder label = new StringBuilder(TcpFlags.names(segment.flags()));
     label.append(" Seq=").append(tcp.relativeSeq(segment, direction));
     if (segment.has(TcpFlags.ACK)) {
@@ -115,14 +128,14 @@ final class LadderText implements DecodeView {
     if (segment.payloadLength() > 0) {
       label.append(" Len=").append(segment.payloadLength());
     }
-    return label.append(" Win=").append(tcp.windowBytes(direction)).toString();
+    String window = " Win=" + tcp.windowBytes(direction);
+    boolean fits = label.length() + window.length() <= arrowColumns - LEAST_SHAFT_COLUMNS;
+    return fits ? label + window : label.toString();
   }
 
-  private String arrow(String label, int notes, boolean toRight) {
-    String remarks = notes == 0 ? "" : " [" + String.join("] [", Note.labels(notes)) + "]";
-    int rest = arrowColumns - label.length() - remarks.length() - 5;
-    String shaft = "─".repeat(Math.max(1, rest));
-    String inside = " " + label + (notes == 0 ? "" : highlighted(remarks, notes)) + " ";
+  private String arrow(String label, int width, boolean toRight) {
+    String shaft = "─".repeat(Math.max(1, arrowColumns - width - LEAST_SHAFT_COLUMNS + 1));
+    String inside = " " + label + " ";
     return toRight ? "──" + inside + shaft + "▶" : "◀" + shaft + inside + "──";
   }
 
@@ -136,7 +149,7 @@ final class LadderText implements DecodeView {
     String content = Escape.text(head(frame));
     String summary = frame.isJson() ? "" : Escape.text(frame.summary()) + "  ";
     String what = stream.role(direction) + " " + frame.length() + " B  " + summary.stripLeading();
-    beside(stream, direction, shorten(what + content, arrowColumns - 4), false);
+    beside(stream, direction, shorten(what + content, arrowColumns - 4), style::bold);
   }
 
   private static String head(Frame frame) {
@@ -147,14 +160,15 @@ final class LadderText implements DecodeView {
   @Override
   public void malformed(DecodedStream stream, Direction direction, Malformed malformed) {
     String words = "malformed " + malformed.reason().word() + " at offset " + malformed.offset();
-    beside(stream, direction, words, true);
+    beside(stream, direction, words, style::red);
   }
 
   /** A remark at the side of its sender. */
-  private void beside(DecodedStream stream, Direction direction, String text, boolean bad) {
+  private void beside(
+      DecodedStream stream, Direction direction, String text, UnaryOperator<String> color) {
     heading(stream);
     String padding = fill(text);
-    String colored = bad ? style.red(text) : style.bold(text);
+    String colored = color.apply(text);
     boolean left = stream.isRequest(direction);
     out.println(
         " ".repeat(TIME_COLUMNS)

@@ -63,6 +63,11 @@ abstract class PassingView implements DecodeView {
   }
 
   @Override
+  public void dismissed(DecodedStream stream) {
+    next.dismissed(stream);
+  }
+
+  @Override
   public void finish(DecodeSummary summary) {
     next.finish(summary);
   }

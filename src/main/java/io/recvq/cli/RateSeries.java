@@ -3,12 +3,13 @@ package io.recvq.cli;
 import java.util.Arrays;
 
 /**
- * Amounts over time in a bounded number of equal intervals; when time goes on beyond the last, two
- * intervals become one.
+ * Amounts over time in a bounded number of equal intervals, as short as the whole allows: when time
+ * goes on beyond the last, ten intervals become one.
  */
 final class RateSeries {
-  private static final int INTERVALS = 512;
-  private static final long FIRST_WIDTH_NANOS = 1_000_000;
+  private static final int INTERVALS = 1000;
+  private static final int MERGED = 10;
+  private static final long FIRST_WIDTH_NANOS = 1000;
 
   private final double[] amounts = new double[INTERVALS];
   private long widthNanos = FIRST_WIDTH_NANOS;
@@ -22,16 +23,23 @@ final class RateSeries {
   void add(long nanos, double amount) {
     long interval = Math.max(0, nanos) / widthNanos;
     while (interval >= INTERVALS) {
-      for (int i = 0; i < INTERVALS / 2; i++) {
-        amounts[i] = amounts[2 * i] + amounts[2 * i + 1];
-      }
-      Arrays.fill(amounts, INTERVALS / 2, INTERVALS, 0);
-      used = (used + 1) / 2;
-      widthNanos *= 2;
+      double[] merged = merged(MERGED);
+      System.arraycopy(merged, 0, amounts, 0, merged.length);
+      Arrays.fill(amounts, merged.length, INTERVALS, 0);
+      used = merged.length;
+      widthNanos *= MERGED;
       interval = Math.max(0, nanos) / widthNanos;
     }
     amounts[(int) interval] += amount;
     used = Math.max(used, (int) interval + 1);
+  }
+
+  private double[] merged(int each) {
+    double[] merged = new double[(used + each - 1) / each];
+    for (int i = 0; i < used; i++) {
+      merged[i / each] += amounts[i];
+    }
+    return merged;
   }
 
   /** How long an interval is. */
@@ -39,16 +47,20 @@ final class RateSeries {
     return widthNanos;
   }
 
-  /** The amount of each interval up to the last that has one. */
-  double[] amounts() {
-    return Arrays.copyOf(amounts, used);
+  /** The amount per second of each interval up to the last that has one. */
+  double[] perSecond() {
+    return perSecond(1);
   }
 
-  /** The amount per second of each interval. */
-  double[] perSecond() {
-    double[] rates = amounts();
+  /**
+   * The same of longer intervals.
+   *
+   * @param each how many of these make one of those
+   */
+  double[] perSecond(int each) {
+    double[] rates = merged(each);
     for (int i = 0; i < rates.length; i++) {
-      rates[i] *= 1e9 / widthNanos;
+      rates[i] *= 1e9 / (each * (double) widthNanos);
     }
     return rates;
   }

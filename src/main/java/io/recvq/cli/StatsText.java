@@ -74,6 +74,9 @@ final class StatsText extends PassingView {
   }
 
   private void charts() {
+    if (statistics.durationNanos() == 0) {
+      return;
+    }
     TimeChart chart = new TimeChart(columns, CHART_ROWS, seconds -> scaled(seconds, "s"));
     add(chart, "packets/s", statistics.packets, rate -> scaled(rate, ""));
     add(chart, "bytes/s", statistics.bytes, rate -> scaled(rate, "B"));
@@ -85,12 +88,20 @@ final class StatsText extends PassingView {
     }
   }
 
-  private static void add(
-      TimeChart chart, String name, RateSeries series, DoubleFunction<String> label) {
-    double[] rates = series.perSecond();
-    List<Point> points = new ArrayList<>(rates.length);
+  /** Rates over about a column's time, so that the peak is that of what one sees. */
+  private void add(TimeChart chart, String name, RateSeries series, DoubleFunction<String> label) {
+    long durationNanos = statistics.durationNanos();
+    long each = Math.max(1, durationNanos / (columns * series.widthNanos()));
+    double seconds = each * (series.widthNanos() / 1e9);
+    double[] rates = series.perSecond((int) each);
+    List<Point> points = new ArrayList<>(rates.length + 2);
     for (int i = 0; i < rates.length; i++) {
-      points.add(new Point(i * (series.widthNanos() / 1e9), rates[i]));
+      points.add(new Point(i * seconds, rates[i]));
+    }
+    double end = durationNanos / 1e9;
+    if (rates.length > 0 && rates.length * seconds < end) {
+      points.add(new Point(rates.length * seconds, 0));
+      points.add(new Point(end, 0));
     }
     chart.add(new Series(name, points, label));
   }

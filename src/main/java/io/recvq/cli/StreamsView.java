@@ -22,6 +22,7 @@ import java.util.Optional;
 /** A line for each connection when it is over, or for each finding about one. */
 final class StreamsView implements DecodeView {
   private static final long SECOND_NANOS = 1_000_000_000L;
+  private static final int DURATION_COLUMNS = 10;
 
   private final Map<DecodedStream, StreamTally> tallies = new HashMap<>();
   private final FrameText.Clock clock = new FrameText.Clock();
@@ -32,6 +33,7 @@ final class StreamsView implements DecodeView {
   private final Optional<String> file;
   private final boolean findingsOnly;
   private long findings;
+  private int endpointWidth = "127.0.0.1:65535".length();
 
   /**
    * @param json where JSON is asked for
@@ -70,6 +72,19 @@ final class StreamsView implements DecodeView {
   public void conflict(
       DecodedStream stream, Direction direction, long offset, int length, long packet) {
     tally(stream).conflict();
+  }
+
+  @Override
+  public void opened(DecodedStream stream) {
+    clock.see(stream.tcp().firstNanos());
+    int first = stream.from(Direction.FORWARD).length();
+    int second = stream.from(Direction.REVERSE).length();
+    endpointWidth = Math.max(endpointWidth, Math.max(first, second));
+  }
+
+  @Override
+  public void dismissed(DecodedStream stream) {
+    tallies.remove(stream);
   }
 
   @Override
@@ -137,23 +152,29 @@ final class StreamsView implements DecodeView {
           .put("frames", stream.frames())
           .put("malformed", stream.malformed())
           .put("zeroWindows", tally.zeroWindowEpisodes())
-          .put("findings", kinds)
-          .end();
+          .put("responses", tally.responses());
+      tally.slowest().ifPresent(slowest -> object.put("slowestResponseMs", slowest.nanos() / 1e6));
+      object.put("findings", kinds).end();
       return;
     }
-    line.right(tcp.number(), 4).spaces(2).text(stream.from(client)).text(" → ");
-    line.text(stream.to(client)).spaces(2);
-    line.number(packets).text(" packets  ");
-    line.number(tcp.streamBytes(client)).text(" B →  ← ");
-    line.number(tcp.streamBytes(client.opposite())).text(" B  ");
-    if (stream.isFramed()) {
-      line.number(stream.frames()).text(stream.frames() == 1 ? " frame  " : " frames  ");
-    }
-    line.text(timed ? Times.human(Duration.ofNanos(nanos)) : "no times");
+    ends(stream, client);
+    line.right(packets, 7).text(packets == 1 ? " packet " : " packets");
+    line.right(tcp.streamBytes(client), 11).text(" B →  ←");
+    line.right(tcp.streamBytes(client.opposite()), 11).text(" B");
+    boolean one = stream.frames() == 1;
+    line.right(stream.frames(), 6).text(one ? " frame " : " frames");
+    String duration = timed ? Times.human(Duration.ofNanos(nanos)) : "no times";
+    line.spaces(DURATION_COLUMNS - duration.length()).text(duration);
     if (!kinds.isEmpty()) {
       line.spaces(2).text(style.yellow(String.join(", ", kinds)));
     }
     line.writeTo(out);
+  }
+
+  private void ends(DecodedStream stream, Direction client) {
+    String from = stream.from(client);
+    line.right(stream.tcp().number(), 4).spaces(2 + endpointWidth - from.length()).text(from);
+    line.text(" → ").left(stream.to(client), endpointWidth);
   }
 
   private JsonLines begin(JsonLines object, String type, DecodedStream stream) {

@@ -180,6 +180,12 @@ final class TrafficOptions {
     return selected(chosenView(context, style, file));
   }
 
+  /** Whether frames are shown as lines, as they are unless something else was asked for. */
+  boolean showsFrames() {
+    boolean other = view.packets || view.streams || view.findings || view.ladder || view.stats;
+    return !other && view.follow == null;
+  }
+
   /** Throws UsageException when options do not go together. */
   void requireSense() {
     if (writeFolder != null && view.follow == null) {
@@ -189,7 +195,8 @@ final class TrafficOptions {
 
   /** Shows a view only what {@code --where} holds for. */
   DecodeView selected(DecodeView shown) {
-    return where == null ? shown : new WhereView(where, shown);
+    boolean wholeStreams = view.streams || view.findings;
+    return where == null ? shown : new WhereView(where, wholeStreams, shown);
   }
 
   private DecodeView chosenView(CommandContext context, Style style, Optional<String> file)

@@ -12,21 +12,44 @@ import io.recvq.wire.Segment;
 import io.recvq.wire.TcpFlags;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
-/** Passes on only what a condition holds for; counts in the summary stay those of everything. */
+/**
+ * Passes on only what a condition holds for; counts in the summary stay those of everything. For
+ * views of whole streams it passes on everything of a stream, and at its end whether the condition
+ * held for a packet, a frame or malformed bytes of it.
+ */
 final class WhereView extends PassingView {
   /** Content beyond this is not looked at. */
   private static final int MAX_TEXT_BYTES = 1 << 20;
 
   private final Where where;
+  private final boolean wholeStreams;
+  private final Set<DecodedStream> chosen = new HashSet<>();
   private long startNanos = CapturedPacket.NO_TIME;
 
-  WhereView(Where where, DecodeView next) {
+  /**
+   * @param wholeStreams whether streams are chosen rather than what is in them
+   */
+  WhereView(Where where, boolean wholeStreams, DecodeView next) {
     super(next);
     this.where = where;
+    this.wholeStreams = wholeStreams;
+  }
+
+  /** Whether to pass on something of a stream. */
+  private boolean passes(DecodedStream stream, Function<String, List<String>> item) {
+    if (wholeStreams) {
+      if (!chosen.contains(stream) && where.test(item)) {
+        chosen.add(stream);
+      }
+      return true;
+    }
+    return where.test(item);
   }
 
   @Override
@@ -44,7 +67,7 @@ final class WhereView extends PassingView {
               case "flags" -> List.of(TcpFlags.names(segment.flags()).split(", "));
               default -> ofStream(field, stream, direction);
             };
-    if (where.test(item)) {
+    if (passes(stream, item)) {
       super.segment(stream, direction, segment, notes);
     }
   }
@@ -70,7 +93,7 @@ final class WhereView extends PassingView {
               case "content" -> text(frame);
               default -> ofFrame(field, frame).orElseGet(() -> ofStream(field, stream, direction));
             };
-    if (where.test(item)) {
+    if (passes(stream, item)) {
       super.frame(stream, direction, frame);
     }
   }
@@ -102,7 +125,7 @@ final class WhereView extends PassingView {
               case "reason" -> List.of(malformed.reason().word());
               default -> ofStream(field, stream, direction);
             };
-    if (where.test(item)) {
+    if (passes(stream, item)) {
       super.malformed(stream, direction, malformed);
     }
   }
@@ -116,14 +139,17 @@ final class WhereView extends PassingView {
 
   @Override
   public void closed(DecodedStream stream) {
-    if (passesWhole(stream)) {
+    if (wholeStreams ? chosen.remove(stream) : passesWhole(stream)) {
       super.closed(stream);
+    } else {
+      super.dismissed(stream);
     }
   }
 
   /** What is about a whole stream passes when the condition says nothing of its parts. */
   private boolean passesWhole(DecodedStream stream) {
-    return !where.isAboutStreams()
+    return wholeStreams
+        || !where.isAboutStreams()
         || where.test(field -> ofStream(field, stream, Direction.FORWARD));
   }
 

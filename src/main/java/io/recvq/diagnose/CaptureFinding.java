@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * Something about a connection that one would want to be told.
  *
- * @param kind zero-window, retransmissions, reset, refused, never-answered, half-closed, gap,
- *     conflict, slow-response
+ * @param kind zero-window, retransmissions, reset, refused, never-answered, half-open, silent-peer,
+ *     half-closed, gap, conflict, slow-response
  * @param message in plain words; who is at fault where that is known
  * @param time when it began and ended, where it lasted
  * @param count how often
@@ -19,6 +19,9 @@ import java.util.Optional;
 public record CaptureFinding(String kind, String message, Optional<Span> time, long count) {
   /** From and to, in nanoseconds since 1970-01-01 UTC. */
   public record Span(long fromNanos, long toNanos) {}
+
+  /** An end that sent something again this often without an answer has a silent peer. */
+  private static final int SILENT_AFTER = 3;
 
   /** A response is slow when the sender of the request waited this long for it. */
   private static final long SLOW_NANOS = 1_000_000_000L;
@@ -40,10 +43,10 @@ public record CaptureFinding(String kind, String message, Optional<Span> time, l
               times(tally.conflicts()) + " bytes came again with another content; the first stand",
               tally.conflicts()));
     }
-    if (tally.slowestNanos() >= SLOW_NANOS) {
-      String time = Words.micros(tally.slowestNanos() / 1000);
-      found.add(timeless("slow-response", "a response took " + time, tally.responses()));
-    }
+    tally
+        .slowest()
+        .filter(response -> response.nanos() >= SLOW_NANOS)
+        .ifPresent(response -> found.add(slow(stream, tally, response)));
     return found;
   }
 
@@ -64,6 +67,33 @@ public record CaptureFinding(String kind, String message, Optional<Span> time, l
         episode.probes());
   }
 
+  private static CaptureFinding slow(
+      TcpStream stream, StreamTally tally, StreamTally.Response response) {
+    String message =
+        "%s took %s to answer%s"
+            .formatted(
+                from(stream, stream.client().opposite()),
+                Words.micros(response.nanos() / 1000),
+                tally.responses() == 1 ? "" : ", the slowest of " + tally.responses() + " answers");
+    Span span = new Span(response.requestNanos(), response.responseNanos());
+    return new CaptureFinding("slow-response", message, Optional.of(span), 1);
+  }
+
+  private static CaptureFinding silent(TcpStream stream, StreamTally.Silence silence) {
+    String message =
+        "%s went silent: %s sent again %d times without an answer"
+            .formatted(
+                from(stream, silence.sender().opposite()),
+                from(stream, silence.sender()),
+                silence.times());
+    Span span = new Span(silence.fromNanos(), silence.toNanos());
+    return new CaptureFinding("silent-peer", message, Optional.of(span), silence.times());
+  }
+
+  private static boolean isSilent(StreamTally tally, Direction sender) {
+    return tally.silence(sender).map(silence -> silence.times() >= SILENT_AFTER).orElse(false);
+  }
+
   private static void ending(TcpStream stream, StreamTally tally, List<CaptureFinding> found) {
     Direction client = stream.client();
     Direction server = client.opposite();
@@ -80,6 +110,16 @@ public record CaptureFinding(String kind, String message, Optional<Span> time, l
       Direction by = tally.isReset(client) ? client : server;
       String message = from(stream, by) + " reset the connection";
       found.add(timeless("reset", message, 1));
+    } else if (stream.sawSyn(client)
+        && stream.sawSyn(server)
+        && stream.packets(client) == tally.syns(client)) {
+      String message =
+          "%s never completed the handshake that %s answered (%d SYN, ACK)"
+              .formatted(from(stream, client), from(stream, server), tally.syns(server));
+      found.add(timeless("half-open", message, tally.syns(server)));
+    } else if (isSilent(tally, client) || isSilent(tally, server)) {
+      Direction sender = isSilent(tally, client) ? client : server;
+      tally.silence(sender).ifPresent(silence -> found.add(silent(stream, silence)));
     } else if (stream.sawFin(client) != stream.sawFin(server)) {
       Direction open = stream.sawFin(client) ? server : client;
       String message = from(stream, open) + " never closed its side of the connection";

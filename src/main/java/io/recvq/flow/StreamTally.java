@@ -4,9 +4,11 @@ import io.recvq.net.Direction;
 import io.recvq.wire.CapturedPacket;
 import io.recvq.wire.Segment;
 import io.recvq.wire.TcpFlags;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is counted of one connection while its segments pass: retransmissions, times without a
@@ -19,6 +21,9 @@ public final class StreamTally {
   /** More episodes than these are only counted. */
   private static final int MOST_EPISODES = 1000;
 
+  /** Requests that may wait for their response before the oldest is given up. */
+  private static final int MOST_WAITING = 4096;
+
   /**
    * A time in which one end had no room.
    *
@@ -29,7 +34,27 @@ public final class StreamTally {
   public record ZeroWindow(
       Direction closed, long fromNanos, long toNanos, long packet, int probes, boolean opened) {}
 
+  /**
+   * What an end sent again and again until the connection or the capture ended, while nothing came
+   * from its peer.
+   *
+   * @param sender which direction it sends in
+   * @param times how often it sent something again
+   */
+  public record Silence(Direction sender, long fromNanos, long toNanos, long times) {}
+
+  /** The time from a request's last byte to the last byte of its response. */
+  public record Response(long requestNanos, long responseNanos) {
+    public long nanos() {
+      return responseNanos - requestNanos;
+    }
+  }
+
   private static final class Half {
+    private long syns;
+    private long againSinceHeard;
+    private long againFrom;
+    private long againTo;
     private long retransmissions;
     private boolean reset;
     private boolean full;
@@ -43,9 +68,9 @@ public final class StreamTally {
   private final List<ZeroWindow> zeroWindows = new ArrayList<>();
   private long zeroWindowEpisodes;
   private long lastNanos = CapturedPacket.NO_TIME;
-  private long requestNanos = CapturedPacket.NO_TIME;
+  private final ArrayDeque<Long> waiting = new ArrayDeque<>();
   private long responses;
-  private long slowestNanos;
+  private Optional<Response> slowest = Optional.empty();
   private long conflicts;
 
   private Half half(Direction direction) {
@@ -57,7 +82,13 @@ public final class StreamTally {
     Half half = half(direction);
     half.retransmissions += (notes & RETRANSMITTED) != 0 ? 1 : 0;
     half.reset |= segment.has(TcpFlags.RST);
+    half.syns += segment.has(TcpFlags.SYN) ? 1 : 0;
     lastNanos = segment.timeNanos();
+    half(direction.opposite()).againSinceHeard = 0;
+    if ((notes & RETRANSMITTED) != 0) {
+      half.againFrom = half.againSinceHeard++ == 0 ? lastNanos : half.againFrom;
+      half.againTo = lastNanos;
+    }
     if (Note.ZERO_WINDOW.in(notes) && !half.full) {
       half.full = true;
       half.fullSince = segment.timeNanos();
@@ -83,12 +114,20 @@ public final class StreamTally {
 
   /** A frame was completed at this time, by the client or by the server. */
   public void message(boolean fromClient, long timeNanos) {
+    if (timeNanos == CapturedPacket.NO_TIME) {
+      return;
+    }
     if (fromClient) {
-      requestNanos = timeNanos;
-    } else if (requestNanos != CapturedPacket.NO_TIME) {
+      waiting.add(timeNanos);
+      if (waiting.size() > MOST_WAITING) {
+        waiting.remove();
+      }
+    } else if (!waiting.isEmpty()) {
       responses++;
-      slowestNanos = Math.max(slowestNanos, timeNanos - requestNanos);
-      requestNanos = CapturedPacket.NO_TIME;
+      Response response = new Response(waiting.remove(), timeNanos);
+      if (slowest.isEmpty() || slowest.get().nanos() < response.nanos()) {
+        slowest = Optional.of(response);
+      }
     }
   }
 
@@ -120,9 +159,22 @@ public final class StreamTally {
     return responses;
   }
 
-  /** The longest time from a request's last byte to the response's last byte. */
-  public long slowestNanos() {
-    return slowestNanos;
+  /** The response that took longest; empty where there was none. */
+  public Optional<Response> slowest() {
+    return slowest;
+  }
+
+  /** SYNs of this direction, repeated ones too. */
+  public long syns(Direction direction) {
+    return half(direction).syns;
+  }
+
+  /** What this direction's sender sent again since it last heard of its peer; empty for nothing. */
+  public Optional<Silence> silence(Direction sender) {
+    Half half = half(sender);
+    return half.againSinceHeard == 0
+        ? Optional.empty()
+        : Optional.of(new Silence(sender, half.againFrom, half.againTo, half.againSinceHeard));
   }
 
   /** Segments of this direction that had been sent before. */

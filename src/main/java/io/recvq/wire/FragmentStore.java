@@ -27,18 +27,30 @@ final class FragmentStore {
   record Key(
       boolean v6, long sourceHigh, long sourceLow, long targetHigh, long targetLow, int id) {}
 
+  /**
+   * A datagram's payload.
+   *
+   * @param next the header that it begins with: of the first fragment's words, which count (RFC
+   *     8200)
+   */
+  record Whole(ByteBuffer bytes, int next) {}
+
   /** A datagram of which something is missing. */
   private static final class Datagram {
     private final long firstNanos;
     private final BitSet units = new BitSet();
     private byte[] bytes = new byte[2048];
     private int totalBytes = -1;
+    private int next;
 
     Datagram(long firstNanos) {
       this.firstNanos = firstNanos;
     }
 
-    void add(ByteBuffer buffer, int at, int length, int offset, boolean last) {
+    void add(ByteBuffer buffer, int at, int length, int offset, boolean last, int following) {
+      if (offset == 0 && !units.get(0)) {
+        next = following;
+      }
       if (offset + length > bytes.length) {
         bytes = Arrays.copyOf(bytes, Math.max(offset + length, bytes.length * 2));
       }
@@ -76,10 +88,18 @@ final class FragmentStore {
    *
    * @param offset of its first byte in the datagram's payload
    * @param more whether it is not the last one
+   * @param next the protocol or header that the datagram's payload begins with
    * @return the whole payload when this was the missing piece, else null
    */
-  @Nullable ByteBuffer add(
-      Key key, long timeNanos, ByteBuffer buffer, int at, int length, int offset, boolean more) {
+  @Nullable Whole add(
+      Key key,
+      long timeNanos,
+      ByteBuffer buffer,
+      int at,
+      int length,
+      int offset,
+      boolean more,
+      int next) {
     if (offset + length > MAX_DATAGRAM_BYTES || more && length % UNIT_BYTES != 0) {
       incomplete++;
       return null;
@@ -96,12 +116,12 @@ final class FragmentStore {
       datagram = new Datagram(nowNanos);
       open.put(key, datagram);
     }
-    datagram.add(buffer, at, length, offset, !more);
+    datagram.add(buffer, at, length, offset, !more, next);
     if (!datagram.isWhole()) {
       return null;
     }
     open.remove(key);
-    return ByteBuffer.wrap(datagram.bytes).limit(datagram.totalBytes);
+    return new Whole(ByteBuffer.wrap(datagram.bytes).limit(datagram.totalBytes), datagram.next);
   }
 
   private void forgetOld() {

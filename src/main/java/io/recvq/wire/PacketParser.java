@@ -163,6 +163,7 @@ public final class PacketParser {
           (fragment & 0x1fff) * 8,
           (fragment & 0x2000) != 0,
           buffer.getShort(at + 4) & 0xffff,
+          PROTOCOL_TCP,
           into);
     }
     if (verifyChecksums && capturedEnd >= body) {
@@ -189,7 +190,14 @@ public final class PacketParser {
     into.targetHigh = buffer.getLong(at + 24);
     into.targetLow = buffer.getLong(at + 32);
     int next = buffer.get(at + 6) & 0xff;
-    int body = at + IPV6_BYTES;
+    return behindExtensions(buffer, next, at + IPV6_BYTES, capturedEnd, datagramEnd, into);
+  }
+
+  /** From the first header behind IPv6's own, or behind what was put together of fragments. */
+  private Kind behindExtensions(
+      ByteBuffer buffer, int first, int start, int capturedEnd, int datagramEnd, Segment into) {
+    int next = first;
+    int body = start;
     while (next != PROTOCOL_TCP) {
       if (!isExtension(next)) {
         return Kind.OTHER;
@@ -202,12 +210,21 @@ public final class PacketParser {
         int offsetAndMore = buffer.getShort(body + 2) & 0xffff;
         boolean more = (offsetAndMore & 1) != 0;
         if (more || offsetAndMore >> 3 != 0) {
-          if (following != PROTOCOL_TCP) {
+          // A fragment's own part may begin with further extension headers, but is none itself.
+          if (following == FRAGMENT || following != PROTOCOL_TCP && !isExtension(following)) {
             return Kind.OTHER;
           }
           int id = buffer.getInt(body + 4);
           return fragment(
-              buffer, body + 8, capturedEnd, datagramEnd, offsetAndMore & ~7, more, id, into);
+              buffer,
+              body + 8,
+              capturedEnd,
+              datagramEnd,
+              offsetAndMore & ~7,
+              more,
+              id,
+              following,
+              into);
         }
         body += 8;
       } else {
@@ -245,6 +262,7 @@ public final class PacketParser {
       int offset,
       boolean more,
       int id,
+      int next,
       Segment into) {
     if (datagramEnd < at) {
       return Kind.DAMAGED;
@@ -255,13 +273,14 @@ public final class PacketParser {
     FragmentStore.Key key =
         new FragmentStore.Key(
             into.v6, into.sourceHigh, into.sourceLow, into.targetHigh, into.targetLow, id);
-    ByteBuffer whole =
-        fragments.add(key, into.timeNanos, buffer, at, datagramEnd - at, offset, more);
+    FragmentStore.Whole whole =
+        fragments.add(key, into.timeNanos, buffer, at, datagramEnd - at, offset, more, next);
     if (whole == null) {
       return Kind.FRAGMENT;
     }
     into.lasting = true;
-    return tcp(whole, 0, whole.limit(), whole.limit(), into);
+    ByteBuffer bytes = whole.bytes();
+    return behindExtensions(bytes, whole.next(), 0, bytes.limit(), bytes.limit(), into);
   }
 
   /** RFC 9293 section 3.1. */

@@ -53,7 +53,7 @@ public final class DecodeFuzz {
           out -> new FollowText(out, out, Style.PLAIN, 0, FollowText.Form.TEXT),
           out -> new FollowText(out, out, Style.PLAIN, 0, FollowText.Form.HEX),
           out -> new FollowJson(new JsonLines(out), 0),
-          out -> new WhereView(WHERE, new FrameText(out, Style.PLAIN)));
+          out -> new WhereView(WHERE, false, new FrameText(out, Style.PLAIN)));
 
   private static final Set<Integer> JSON_VIEWS = Set.of(2, 3, 6, 7, 12);
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.recvq.protocol.AppAnswers;
 import io.recvq.protocol.FrameEncoder;
+import io.recvq.render.DisplayWidth;
 import io.recvq.testing.Needs;
 import io.recvq.testing.TcpScript;
 import java.io.IOException;
@@ -97,10 +98,122 @@ class TrafficViewsTest {
   void streamsAreALineAConnectionWithWhatIsFoundOfIt() {
     assertEquals(
         List.of(
-            "   0  10.0.0.1:40000 → 10.0.0.2:17311  8 packets  142 B →  ← 132 B  2 frames  11.0 ms",
-            "   1  10.0.0.1:40001 → 10.0.0.2:17311  10 packets  284 B →  ← 0 B  1 frame  309 ms"
-                + "  zero-window, gap"),
+            "   0   10.0.0.1:40000 → 10.0.0.2:17311       8 packets        142 B →  ←        132 B"
+                + "     2 frames   11.0 ms",
+            "   1   10.0.0.1:40001 → 10.0.0.2:17311      10 packets        284 B →  ←          0 B"
+                + "     1 frame     309 ms  zero-window, gap"),
         lines("--streams"));
+  }
+
+  @Test
+  void streamsAreThoseInWhichTheConditionHoldsSomewhere() {
+    assertEquals(1, lines("--streams", "--where", "note = zero-window").size());
+    assertEquals(1, lines("--streams", "--where", "role = response").size());
+    assertEquals(2, lines("--streams", "--where", "role = request").size());
+    assertEquals(1, lines("--streams", "--where", "stream = 1").size());
+    assertEquals(0, lines("--streams", "--where", "note = reused-port").size());
+    assertTrue(
+        lines("--streams", "--where", "note = zero-window").get(0).contains(" 10 packets "),
+        "the whole stream is counted");
+    assertEquals(2, lines("--findings", "--where", "reason = gap").size());
+  }
+
+  private void only(TcpScript script) throws IOException {
+    file = script.save(dir.resolve("only.pcapng"));
+  }
+
+  @Test
+  void aHandshakeThatTheClientNeverCompletedIsHalfOpen() throws IOException {
+    only(new TcpScript().synAndAnswer().synAndAnswer());
+    assertEquals(
+        List.of(
+            "stream 0  half-open: 10.0.0.1:40000 never completed the handshake that 10.0.0.2:17311"
+                + " answered (2 SYN, ACK)"),
+        lines("--findings").stream().filter(l -> l.contains("half-open")).toList());
+  }
+
+  @Test
+  void aPeerThatAnswersNothingAnyMoreWentSilent() throws IOException {
+    TcpScript script = new TcpScript().open();
+    for (int i = 0; i < 4; i++) {
+      script.again(REQUEST).pauseMillis(300);
+    }
+    only(script);
+    assertEquals(
+        List.of(
+            "stream 0  silent-peer: 10.0.0.2:17311 went silent: 10.0.0.1:40000 sent again 3 times"
+                + " without an answer (0.304000 to 0.906000 s)",
+            "stream 0  retransmissions: 10.0.0.1:40000 retransmitted 3 of 6 packets"),
+        lines("--findings"));
+  }
+
+  @Test
+  void aSlowResponseSaysWhoTookHowLongAndWhen() throws IOException {
+    only(
+        new TcpScript()
+            .open()
+            .client(REQUEST)
+            .client(REQUEST)
+            .pauseMillis(10)
+            .server(ANSWER)
+            .pauseMillis(1500)
+            .server(ANSWER)
+            .close());
+    assertEquals(
+        List.of(
+            "stream 0  slow-response: 10.0.0.2:17311 took 1.5 s to answer, the slowest of 2 answers"
+                + " (0.004000 to 1.516000 s)"),
+        lines("--findings"));
+    assertTrue(lines("--streams", "--json").get(0).contains("\"slowestResponseMs\":1512.0,"));
+  }
+
+  @Test
+  void notesThatDoNotFitAnArrowOfTheLadderStandBelowIt() throws IOException {
+    only(new TcpScript().open().client(REQUEST).zeroWindow().pauseMillis(300).probe().zeroWindow());
+    List<String> ladder = lines("--ladder");
+    String last = ladder.get(ladder.size() - 1);
+    assertTrue(last.endsWith("  [zero-window] [zero-window-probe-ack]  │"), last);
+    assertEquals(
+        1,
+        ladder.stream().skip(1).map(DisplayWidth::of).distinct().count(),
+        "each line is as wide as the others");
+  }
+
+  @Test
+  void aShortCaptureHasATimeAxisAllTheSame() throws IOException {
+    only(new TcpScript().open());
+    String text = decode("--stats").out();
+    assertTrue(text.contains("2.00 ms"), text);
+    assertTrue(text.contains("500 µs"), text);
+  }
+
+  @Test
+  void withoutFramesItSaysWhereElseToLook() throws IOException {
+    only(new TcpScript().open().client("hello".getBytes(UTF_8)).close());
+    Captured plain = decode();
+    assertEquals("", plain.out());
+    assertEquals(
+        "recvq: "
+            + file
+            + ": no frames in 1 stream; look with --streams, --packets or --follow, or name the"
+            + " --framing and --port\n",
+        plain.err());
+    assertEquals("", decode("--packets").err());
+    assertEquals("", decode("--json").err());
+  }
+
+  @Test
+  void aCharacterThatIsCutByASegmentIsShownWhole() throws IOException {
+    byte[] dog = "a \ud83d\udc36 dog\n".getBytes(UTF_8);
+    only(
+        new TcpScript()
+            .open()
+            .client(Arrays.copyOf(dog, 4))
+            .client(Arrays.copyOfRange(dog, 4, dog.length))
+            .client(new byte[] {(byte) 0xf0, (byte) 0x9f})
+            .close());
+    assertEquals(
+        List.of("a ", "\ud83d\udc36 dog", "\\xf0\\x9f"), lines("--follow", "0").subList(1, 4));
   }
 
   @Test
@@ -128,7 +241,8 @@ class TrafficViewsTest {
         "00000000  00 67 7b 22 62 79 74 65  6f 72 64 65 72 22 3a 20  .g{\"byteorder\": ",
         lines("--follow", "0", "--as", "hex").get(1));
     assertEquals(
-        "recvq: no stream 9 here; there are 2, the first is 0 (recvq decode --streams lists them)\n",
+        "recvq: no stream 9 here; there are 2, the first is 0 (recvq decode --streams lists"
+            + " them)\n",
         decode("--follow", "9").err());
   }
 

@@ -196,6 +196,9 @@ class TsharkAgreementTest {
       script.datagram(pieces.get(2)).datagram(pieces.get(0)).datagram(pieces.get(1));
       one.ack(101, 65_000).client(101, 10);
     }
+    PacketBuilder extended = six.packet(true, TcpFlags.ACK, 111, 1).extension(60, padding).id(78);
+    extended.payload(Conversation.bytes(111, 100)).fragments(64).forEach(script::datagram);
+    six.client(211, 10);
     assertAgrees();
   }
 

@@ -115,6 +115,10 @@ public final class PacketBuilder {
   }
 
   private byte[] ipv6(byte[] body) {
+    return ipv6(firstHeader(), behindExtensions(body));
+  }
+
+  private ByteArrayOutputStream behindExtensions(byte[] body) {
     ByteArrayOutputStream chain = new ByteArrayOutputStream();
     for (int i = 0; i < extensions.size(); i++) {
       boolean last = i + 1 == extensions.size();
@@ -122,7 +126,11 @@ public final class PacketBuilder {
       chain.writeBytes(extensions.get(i));
     }
     chain.writeBytes(body);
-    return ipv6(extensionTypes.isEmpty() ? PROTOCOL_TCP : extensionTypes.get(0), chain);
+    return chain;
+  }
+
+  private int firstHeader() {
+    return extensionTypes.isEmpty() ? PROTOCOL_TCP : extensionTypes.get(0);
   }
 
   private byte[] ipv6(int next, ByteArrayOutputStream body) {
@@ -132,16 +140,19 @@ public final class PacketBuilder {
     return out.put(body.toByteArray()).array();
   }
 
-  /** The datagram in fragments of this many bytes of payload, a multiple of eight. */
+  /**
+   * The datagram in fragments of this many bytes of payload, a multiple of eight; extension headers
+   * are in what is cut.
+   */
   public List<byte[]> fragments(int size) {
-    byte[] body = segment();
+    byte[] body = source.address().v6() ? behindExtensions(segment()).toByteArray() : segment();
     List<byte[]> all = new ArrayList<>();
     for (int at = 0; at < body.length; at += size) {
       byte[] part = Arrays.copyOfRange(body, at, Math.min(body.length, at + size));
       boolean more = at + part.length < body.length;
       if (source.address().v6()) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteBuffer header = ByteBuffer.allocate(8).put((byte) PROTOCOL_TCP).put((byte) 0);
+        ByteBuffer header = ByteBuffer.allocate(8).put((byte) firstHeader()).put((byte) 0);
         out.writeBytes(header.putShort((short) (at | (more ? 1 : 0))).putInt(id).array());
         out.writeBytes(part);
         all.add(ipv6(FRAGMENT_HEADER, out));

@@ -80,6 +80,25 @@ public final class TcpScript {
     return this;
   }
 
+  /** A SYN and its answer, which the client leaves alone. */
+  public TcpScript synAndAnswer() {
+    segment(true, SYN, 0, 0, WINDOW, new byte[0]);
+    segment(false, SYN | ACK, 0, 1, WINDOW, new byte[0]);
+    return this;
+  }
+
+  /** Data from the client that nobody acknowledges: the next is the same again. */
+  public TcpScript again(byte[] data) {
+    segment(true, PSH | ACK, clientSeq, serverSeq, WINDOW, data);
+    return this;
+  }
+
+  /** The client asks whether there is a window by now, with the byte before the next. */
+  public TcpScript probe() {
+    segment(true, ACK, clientSeq - 1, serverSeq, WINDOW, new byte[0]);
+    return this;
+  }
+
   /** Both ends close, the client first. */
   public TcpScript close() {
     segment(true, FIN | ACK, clientSeq, serverSeq, WINDOW, new byte[0]);

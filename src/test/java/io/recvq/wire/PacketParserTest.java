@@ -247,6 +247,20 @@ class PacketParserTest {
   }
 
   @Test
+  void fragments_that_begin_with_an_extension_header_become_the_segment() {
+    byte[] padding = {0, 1, 4, 0, 0, 0, 0};
+    PacketBuilder built = v6().extension(60, padding).id(9).payload(new byte[100]);
+    List<byte[]> fragments = built.fragments(48);
+    Collections.reverse(fragments);
+
+    assertEquals(Kind.FRAGMENT, parse(LinkType.RAW, fragments.get(0)));
+    assertEquals(Kind.FRAGMENT, parse(LinkType.RAW, fragments.get(1)));
+    assertEquals(Kind.TCP, parse(LinkType.RAW, fragments.get(2)));
+    assertEquals(100, segment.payloadCaptured());
+    assertFalse(segment.checksumWrong());
+  }
+
+  @Test
   void fragment_that_is_missing_is_counted() {
     List<byte[]> fragments = v4().fragments(16);
 
