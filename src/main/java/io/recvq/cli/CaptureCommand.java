@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -181,7 +182,7 @@ final class CaptureCommand extends RecvqCommand {
     if (sink.isPresent()) {
       sink.get().statistics(statistics);
     }
-    run.summary().droppedByKernel = statistics.droppedByKernel();
+    run.summary().droppedByKernel = OptionalLong.of(statistics.droppedByKernel());
     tell(run.finish(), context);
     return ExitStatus.OK;
   }
@@ -254,8 +255,9 @@ final class CaptureCommand extends RecvqCommand {
     line.append(summary.packets).append(summary.packets == 1 ? " packet, " : " packets, ");
     line.append(summary.frames).append(summary.frames == 1 ? " frame" : " frames");
     line.append(", ").append(summary.malformed).append(" malformed; ");
-    line.append(summary.droppedByKernel).append(" dropped by the kernel");
-    if (summary.droppedByKernel > 0) {
+    long dropped = summary.droppedByKernel.orElse(0);
+    line.append(dropped).append(" dropped by the kernel");
+    if (dropped > 0) {
       line.append(" (a larger --buffer or a narrower filter helps)");
     }
     context.err().println(line.toString());

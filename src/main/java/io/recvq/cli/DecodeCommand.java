@@ -8,6 +8,7 @@ import io.recvq.capture.PacketSink;
 import io.recvq.capture.PacketSource;
 import io.recvq.capture.PcapngWriter;
 import io.recvq.net.OperationException;
+import io.recvq.render.Escape;
 import io.recvq.wire.LinkType;
 import io.recvq.wire.RecordReader.Ending;
 import java.io.IOException;
@@ -164,6 +165,9 @@ final class DecodeCommand extends RecvqCommand {
         exported.isPresent()
             ? traffic.selected(exported.get())
             : traffic.view(context, context.style(color), name);
+    if (name.isPresent() && exported.isEmpty() && traffic.isForPeople()) {
+      context.out().println(context.style(color).bold("==> " + Escape.text(file) + " <=="));
+    }
     DecodeRun run = new DecodeRun(settings, traffic.limits(), traffic.verifyChecksums, view);
     exported.ifPresent(kept -> run.tap(packet -> kept.write(packet, "")));
     DecodeSummary summary = run.run(source, context.stop()::isStopped);

@@ -148,7 +148,7 @@ final class DecodeJson implements DecodeView {
     positive("unknownLinkPackets", summary.unknownLinkPackets);
     positive("forgottenStreams", summary.forgottenStreams);
     positive("memoryLimitGaps", summary.memoryLimitGaps);
-    positive("droppedByKernel", summary.droppedByKernel);
+    summary.droppedByKernel.ifPresent(dropped -> json.put("droppedByKernel", dropped));
     if (summary.isCutOff()) {
       json.put("truncatedFile", true);
     }

@@ -4,6 +4,7 @@ import io.recvq.flow.Note;
 import io.recvq.wire.RecordReader.Ending;
 import io.recvq.wire.Segment;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What was counted while a capture was decoded. */
 final class DecodeSummary {
@@ -32,8 +33,8 @@ final class DecodeSummary {
   long forgottenStreams;
   long memoryLimitGaps;
 
-  /** Of live traffic: packets that found no room in the kernel's buffer. */
-  long droppedByKernel;
+  /** Of live traffic: packets that found no room in the kernel's buffer; empty for files. */
+  OptionalLong droppedByKernel = OptionalLong.empty();
 
   Optional<Ending> ending = Optional.empty();
 

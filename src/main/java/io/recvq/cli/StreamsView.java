@@ -197,7 +197,8 @@ final class StreamsView implements DecodeView {
     if (json.isPresent()) {
       new DecodeJson(json.get(), false, file).finish(summary);
     } else if (findingsOnly && findings == 0) {
-      line.text("no findings in ").number(summary.streams).text(" streams").writeTo(out);
+      line.text("no findings in ").number(summary.streams);
+      line.text(summary.streams == 1 ? " stream" : " streams").writeTo(out);
     }
   }
 }

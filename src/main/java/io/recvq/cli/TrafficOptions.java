@@ -180,6 +180,12 @@ final class TrafficOptions {
     return selected(chosenView(context, style, file));
   }
 
+  /** Whether what is printed is read by people, neither as JSON nor as a stream's bytes. */
+  boolean isForPeople() {
+    boolean bytes = view.follow != null && (form == FollowText.Form.RAW || writeFolder != null);
+    return !json && !bytes;
+  }
+
   /** Whether frames are shown as lines, as they are unless something else was asked for. */
   boolean showsFrames() {
     boolean other = view.packets || view.streams || view.findings || view.ladder || view.stats;

@@ -57,7 +57,7 @@ public record CaptureFinding(String kind, String message, Optional<Span> time, l
             .formatted(
                 from(stream, episode.closed()),
                 Words.micros(nanos / 1000),
-                episode.opened() ? "" : " and never opened again",
+                episode.opened() ? "" : neverOpened(stream),
                 episode.probes(),
                 episode.probes() == 1 ? "" : "s");
     return new CaptureFinding(
@@ -92,6 +92,15 @@ public record CaptureFinding(String kind, String message, Optional<Span> time, l
 
   private static boolean isSilent(StreamTally tally, Direction sender) {
     return tally.silence(sender).map(silence -> silence.times() >= SILENT_AFTER).orElse(false);
+  }
+
+  /** The end of a capture is no end of the connection. */
+  private static String neverOpened(TcpStream stream) {
+    boolean over = false;
+    for (Direction direction : Direction.values()) {
+      over |= stream.sawFin(direction) || stream.sawReset(direction);
+    }
+    return over ? " and never opened again" : " and still was when the capture ended";
   }
 
   private static void ending(TcpStream stream, StreamTally tally, List<CaptureFinding> found) {

@@ -8,9 +8,14 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Charsets by the names that headers use: Java's, and Python's spelling of the same. */
 final class Encodings {
+  /** Of {@code utf-16-le}, which Java calls {@code UTF-16LE}. */
+  private static final Pattern BYTE_ORDER =
+      Pattern.compile("[-_]([lb]e)$", Pattern.CASE_INSENSITIVE);
+
   private Encodings() {}
 
   /** The charset of this name; empty when Java has none. */
@@ -20,7 +25,8 @@ final class Encodings {
     }
     return lookUp(name)
         .or(() -> lookUp(name.replace('_', '-')))
-        .or(() -> lookUp(name.replace("-", "").replace("_", "")));
+        .or(() -> lookUp(name.replace("-", "").replace("_", "")))
+        .or(() -> lookUp(BYTE_ORDER.matcher(name).replaceFirst("$1")));
   }
 
   private static Optional<Charset> lookUp(String name) {
