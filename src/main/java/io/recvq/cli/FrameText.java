@@ -136,7 +136,8 @@ final class FrameText implements DecodeView {
   }
 
   private byte[] type(Frame frame) {
-    String type = frame.header().contentType();
+    String summary = frame.summary();
+    String type = summary.isEmpty() ? frame.header().contentType() : summary;
     if (!type.equals(lastType)) {
       lastType = type;
       lastTypeText = (" B  " + Escape.text(type) + "  ").getBytes(StandardCharsets.UTF_8);

@@ -180,6 +180,18 @@ class TrafficViewsTest {
   }
 
   @Test
+  void framesOfHttpAreToldByTheirFirstLine() throws IOException {
+    byte[] request = "GET /a HTTP/1.1\r\nHost: b\r\n\r\n".getBytes(UTF_8);
+    byte[] response = "HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno".getBytes(UTF_8);
+    only(new TcpScript().open().client(request).server(response).close());
+    List<String> frames = lines("--framing", "http1");
+    assertTrue(frames.get(0).endsWith("request     28 B  GET /a  "), frames.get(0));
+    assertTrue(frames.get(1).endsWith("response    47 B  404 Not Found  no"), frames.get(1));
+    List<String> lines = lines("--framing", "lines");
+    assertTrue(lines.get(0).endsWith("17 B  text/plain  GET /a HTTP/1.1"), lines.get(0));
+  }
+
+  @Test
   void aShortCaptureHasATimeAxisAllTheSame() throws IOException {
     only(new TcpScript().open());
     String text = decode("--stats").out();
