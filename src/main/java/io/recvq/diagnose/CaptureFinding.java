@@ -20,6 +20,11 @@ public record CaptureFinding(String kind, String message, Optional<Span> time, l
   /** From and to, in nanoseconds since 1970-01-01 UTC. */
   public record Span(long fromNanos, long toNanos) {}
 
+  /**
+   * A zero window that opens sooner, unasked, is a reader that fell behind, not one that stopped.
+   */
+  private static final long MOMENT_NANOS = 10_000_000L;
+
   /** An end that sent something again this often without an answer has a silent peer. */
   private static final int SILENT_AFTER = 3;
 
@@ -52,14 +57,17 @@ public record CaptureFinding(String kind, String message, Optional<Span> time, l
 
   private static CaptureFinding zeroWindow(TcpStream stream, StreamTally.ZeroWindow episode) {
     long nanos = Math.max(0, episode.toNanos() - episode.fromNanos());
+    boolean moment = episode.opened() && episode.probes() == 0 && nanos < MOMENT_NANOS;
     String message =
-        "%s was not reading: its window was zero for %s%s, %d probe%s"
-            .formatted(
-                from(stream, episode.closed()),
-                Words.micros(nanos / 1000),
-                episode.opened() ? "" : neverOpened(stream),
-                episode.probes(),
-                episode.probes() == 1 ? "" : "s");
+        moment
+            ? from(stream, episode.closed()) + " had no room for a moment, " + time(nanos)
+            : "%s was not reading: its window was zero for %s%s, %d probe%s"
+                .formatted(
+                    from(stream, episode.closed()),
+                    time(nanos),
+                    episode.opened() ? "" : neverOpened(stream),
+                    episode.probes(),
+                    episode.probes() == 1 ? "" : "s");
     return new CaptureFinding(
         "zero-window",
         message,
@@ -92,6 +100,10 @@ public record CaptureFinding(String kind, String message, Optional<Span> time, l
 
   private static boolean isSilent(StreamTally tally, Direction sender) {
     return tally.silence(sender).map(silence -> silence.times() >= SILENT_AFTER).orElse(false);
+  }
+
+  private static String time(long nanos) {
+    return nanos < 1_000_000 ? nanos / 1000 + " µs" : Words.micros(nanos / 1000);
   }
 
   /** The end of a capture is no end of the connection. */

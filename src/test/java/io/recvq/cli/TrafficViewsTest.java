@@ -133,6 +133,26 @@ class TrafficViewsTest {
   }
 
   @Test
+  void aZeroWindowForAMomentIsNoStall() throws IOException {
+    only(new TcpScript().open().client(REQUEST).zeroWindow().server(ANSWER).close());
+    assertEquals(
+        List.of(
+            "stream 0  zero-window: 10.0.0.2:17311 had no room for a moment, 1.0 ms (0.004000 to"
+                + " 0.005000 s)"),
+        lines("--findings"));
+  }
+
+  @Test
+  void aZeroWindowThatTheCapturesEndCutIsNotSaidToBeForEver() throws IOException {
+    only(new TcpScript().open().client(REQUEST).zeroWindow().pauseMillis(300).probe());
+    assertEquals(
+        List.of(
+            "stream 0  zero-window: 10.0.0.2:17311 was not reading: its window was zero for 301 ms"
+                + " and still was when the capture ended, 1 probe (0.004000 to 0.305000 s)"),
+        lines("--findings"));
+  }
+
+  @Test
   void aPeerThatAnswersNothingAnyMoreWentSilent() throws IOException {
     TcpScript script = new TcpScript().open();
     for (int i = 0; i < 4; i++) {
