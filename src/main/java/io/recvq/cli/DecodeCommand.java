@@ -170,7 +170,7 @@ final class DecodeCommand extends RecvqCommand {
     }
     DecodeRun run = new DecodeRun(settings, traffic.limits(), traffic.verifyChecksums, view);
     exported.ifPresent(kept -> run.tap(packet -> kept.write(packet, "")));
-    DecodeSummary summary = run.run(source, context.stop()::isStopped);
+    DecodeSummary summary = run(run, file, source, context);
     context.out().flush();
     exported.ifPresent(
         kept ->
@@ -194,6 +194,28 @@ final class DecodeCommand extends RecvqCommand {
     }
     boolean flawed = summary.malformed > 0 || summary.gaps > 0 || summary.isCutOff();
     return strict && flawed ? ExitStatus.BAD_ANSWER : ExitStatus.OK;
+  }
+
+  private DecodeSummary run(DecodeRun run, String file, PacketSource source, CommandContext context)
+      throws IOException {
+    if (!showsProgress(context)) {
+      return run.run(source, context.stop()::isStopped);
+    }
+    try (DecodeProgress progress = new DecodeProgress(context, file, source, System::nanoTime)) {
+      return run.beforeSummary(progress::close)
+          .run(
+              source,
+              () -> {
+                progress.at(run.summary().packets);
+                return context.stop().isStopped();
+              });
+    }
+  }
+
+  /** A line that is written over itself does not go with lines that are printed meanwhile. */
+  private boolean showsProgress(CommandContext context) {
+    boolean printsMeanwhile = context.terminal().outputIsTerminal() && !traffic.isSilentUntilEnd();
+    return context.terminal().errorIsTerminal() && (export != null || !printsMeanwhile);
   }
 
   /** No frames in an empty answer and none because nobody knows the framing are not the same. */

@@ -27,6 +27,7 @@ final class DecodeRun implements FlowListener {
   private final PacketParser parser;
   private final Segment segment = new Segment();
   private PacketTap tap = packet -> {};
+  private Runnable beforeSummary = () -> {};
 
   /** Told of each packet after everything that it led to. */
   interface PacketTap {
@@ -71,6 +72,12 @@ final class DecodeRun implements FlowListener {
     return this;
   }
 
+  /** Has this run once all packets were read, before the view is told the summary. */
+  DecodeRun beforeSummary(Runnable action) {
+    beforeSummary = action;
+    return this;
+  }
+
   /** Takes the next packet. */
   void accept(CapturedPacket packet) {
     summary.packets++;
@@ -98,6 +105,7 @@ final class DecodeRun implements FlowListener {
     tracker.finish();
     summary.streams = tracker.streams();
     summary.incompleteDatagrams = parser.incompleteDatagrams();
+    beforeSummary.run();
     view.finish(summary);
     return summary;
   }

@@ -64,9 +64,11 @@ final class StatsText extends PassingView {
                 Times.human(duration),
                 count(summary.streams, "stream"),
                 count(summary.frames, "frame")));
-    charts();
-    packetSizes();
-    percentiles();
+    if (summary.tcpPackets > 0) {
+      charts();
+      packetSizes();
+      percentiles();
+    }
   }
 
   private static String count(long number, String of) {

@@ -186,6 +186,11 @@ final class TrafficOptions {
     return !json && !bytes;
   }
 
+  /** Whether nothing is printed before everything was read. */
+  boolean isSilentUntilEnd() {
+    return view.stats || writeFolder != null;
+  }
+
   /** Whether frames are shown as lines, as they are unless something else was asked for. */
   boolean showsFrames() {
     boolean other = view.packets || view.streams || view.findings || view.ladder || view.stats;
