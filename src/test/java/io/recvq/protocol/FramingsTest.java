@@ -92,6 +92,27 @@ class FramingsTest {
 
   @ParameterizedTest
   @MethodSource("samples")
+  void damagedStreamsGiveTheSameAnswersHoweverTheyAreCut(Sample sample) {
+    Framing framing = Framings.parse(sample.framing);
+    byte[] sound = FrameDecoderTest.join(sample.bytes(), sample.bytes(), sample.bytes());
+    for (int seed = 0; seed < 200; seed++) {
+      Random random = new Random(seed);
+      int[] stream = NaiveAppDecoder.stream(sound);
+      for (int damages = random.nextInt(4); damages > 0; damages--) {
+        stream[random.nextInt(stream.length)] = random.nextInt(256);
+      }
+      if (random.nextBoolean()) {
+        int from = random.nextInt(stream.length);
+        int to = Math.min(stream.length, from + 1 + random.nextInt(20));
+        Arrays.fill(stream, from, to, NaiveAppDecoder.MISSING);
+      }
+      Start[] starts = Start.values();
+      FrameDecoderFuzz.compare(framing, starts[random.nextInt(starts.length)], stream, random);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
   void aStreamIsRecognisedByItsFirstFrame(Sample sample) {
     assertEquals(
         sample.contents, contents(decode(sample.framing, Start.IF_PLAUSIBLE, sample.bytes())));
