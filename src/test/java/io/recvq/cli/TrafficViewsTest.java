@@ -348,7 +348,7 @@ class TrafficViewsTest {
   void aWrongExpressionSaysWhere(String expression, String message) {
     Captured captured = decode("--where", expression);
     assertEquals(ExitStatus.USAGE, captured.status());
-    assertTrue(captured.err().contains("--where': " + message), captured.err());
+    assertTrue(captured.err().contains("--where: " + message), captured.err());
   }
 
   @Test
