@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Packets beside tshark: stream, relative numbers, length, window, and the notes. */
+@Tag("once")
 class TsharkAgreementTest {
   private static final String SERVER = "10.0.0.2:9";
 
