@@ -429,10 +429,10 @@ _recvq() {
           _recvq_offer 'auto sock_diag proc'
           return ;;
         --group)
-          _recvq_offer 'STATE PROCESS PEER PORT USER'
+          _recvq_offer 'state process peer port user'
           return ;;
         --sort)
-          _recvq_offer 'RECVQ SENDQ LOCAL REMOTE PORT STATE PROTO PROCESS PID UID RTT RETRANS'
+          _recvq_offer 'recvq sendq local remote port state proto process pid uid rtt retrans'
           return ;;
         --interval)
           :
@@ -611,7 +611,7 @@ _recvq() {
           _recvq_offer 'auto always never'
           return ;;
         --as)
-          _recvq_offer 'NUMBER HEX DUMP PYTHON TEXT RAW'
+          _recvq_offer 'number hex dump python text raw'
           return ;;
         --file)
           _recvq_files
@@ -696,7 +696,7 @@ _recvq() {
           :
           return ;;
         --as)
-          _recvq_offer 'TEXT HEX RAW'
+          _recvq_offer 'text hex raw'
           return ;;
         --write-dir)
           _recvq_files
@@ -741,7 +741,7 @@ _recvq() {
           :
           return ;;
         --as)
-          _recvq_offer 'TEXT HEX RAW'
+          _recvq_offer 'text hex raw'
           return ;;
         --write-dir)
           _recvq_files

@@ -5,23 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.recvq.testing.Needs;
+import io.recvq.testing.Program;
 import io.recvq.testing.Tmux;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged program's shell, typed into in a tmux terminal, and fed by pipes. */
+/**
+ * The packaged program's shell, typed into in a tmux terminal, and fed by pipes. Before each key
+ * the screen is waited for that a person would wait for.
+ */
 @Timeout(180)
 class ShellIT {
   private static final String PROMPT = "^recvq> $";
@@ -41,94 +43,77 @@ class ShellIT {
     tmux.close();
   }
 
-  private record Ended(int status, String out) {}
-
-  private static Ended run(Map<String, String> environment, String input, String... command)
-      throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
-    process.getOutputStream().close();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-    return new Ended(process.exitValue(), out);
-  }
-
-  private void start(String environment) throws IOException, InterruptedException {
-    tmux.start(80, 24, environment);
-  }
-
-  private void type(String... keys) throws IOException, InterruptedException {
-    tmux.type(keys);
-  }
-
-  private String see(String expression) throws IOException, InterruptedException {
-    return tmux.see(expression);
+  private static Program.Result run(Map<String, String> environment, String input, String... words)
+      throws Exception {
+    return Program.run(environment, input, List.of(words));
   }
 
   @Test
   void whatIsTypedAheadIsNotLostAndCompletionFillsWordsIn() throws Exception {
-    start("");
-    type("echo early", "Enter");
-    see("^early\\R+recvq> ");
-    type("expl", "Tab", "ECONNREF", "Tab", "Enter");
-    see("See also: ETIMEDOUT.*^recvq> ");
+    tmux.start(80, 24, "");
+    tmux.type("echo early", "Enter");
+    tmux.see("^early\\R+recvq> $");
+    tmux.type("expl", "Tab", "ECONNREF", "Tab", "Enter");
+    tmux.see("See also: ETIMEDOUT.*^recvq> $");
   }
 
   @Test
   void ctrlCStopsTheCommandAndTwiceAtThePromptLeaves() throws Exception {
-    start("");
-    see(PROMPT);
-    type("serve echo 127.0.0.1:0", "Enter");
-    see("listening on 127.0.0.1:\\d+");
-    type("C-c");
-    see("listening.*^recvq> ");
-    type("echo still here", "Enter");
-    see("^still here\\Rrecvq> $");
-    type("C-c");
-    see("Ctrl-C again, Ctrl-D or exit leaves");
-    while (!tmux.screen().contains("left with 0")) {
-      type("C-c");
+    tmux.start(80, 24, "");
+    tmux.see(PROMPT);
+    tmux.type("serve echo 127.0.0.1:0", "Enter");
+    tmux.see("listening on 127.0.0.1:\\d+");
+    tmux.type("C-c");
+    tmux.see("\\^C\\R([^\\n]*\\R)*recvq> $");
+    tmux.type("echo still here", "Enter");
+    tmux.see("^still here\\Rrecvq> $");
+    tmux.type("C-c");
+    tmux.see("Ctrl-C again, Ctrl-D or exit leaves\\Rrecvq> $");
+    // Two at once; where the system made one of them, there is one more hint and prompt.
+    String screen = "";
+    while (!screen.contains("left with")) {
+      tmux.type("C-l");
+      tmux.see("\\Arecvq> \\s*\\z");
+      tmux.type("C-c", "C-c");
+      screen = tmux.see("left with (0|130)|leaves\\R([^\\n]*\\R)*recvq> $");
     }
-    see("left with 0");
   }
 
   @Test
   void jobsWriteAboveTheLineBeingTypedAndCtrlDAsksOnce() throws Exception {
-    start("");
-    see(PROMPT);
-    type("serve echo 127.0.0.1:0 &", "Enter");
-    String screen = see("\\[1\\] listening on 127.0.0.1:\\d+");
+    tmux.start(80, 24, "");
+    tmux.see(PROMPT);
+    tmux.type("serve echo 127.0.0.1:0 &", "Enter");
+    String screen = tmux.see("\\[1\\] listening on 127.0.0.1:\\d+.*named s1\\Rrecvq> $");
     String port = screen.replaceAll("(?s).*listening on 127.0.0.1:(\\d+).*", "$1");
-    type("echo half a li");
-    see("recvq> echo half a li");
-    try (java.net.Socket client =
-        new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port))) {
-      see("\\[1\\] .*\\d+.*recvq> echo half a li$");
+    tmux.type("echo half a li");
+    tmux.see("^recvq> echo half a li$");
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port))) {
+      String from = "127.0.0.1:" + client.getLocalPort();
+      tmux.see("^\\[1\\] #1 accepted " + from + "\\Rrecvq> echo half a li$");
     }
-    type("ne", "Enter");
-    see("^half a line");
-    type("jobs", "Enter");
-    see("1  running  serve echo [^\\n]*\\R(\\[1\\] [^\\n]*\\R)*recvq> $");
-    type("C-d");
-    see("1 job runs; Ctrl-D again stops what runs and leaves");
-    type("C-d");
-    see("left with 0");
-    String table = run(Map.of(), "", "ss", "-Hltn", "sport", "=", ":" + port).out();
-    assertEquals("", table);
+    tmux.see("^\\[1\\] #1 closed[^\\n]*\\Rrecvq> echo half a li$");
+    tmux.type("ne", "Enter");
+    tmux.see("^half a line\\Rrecvq> $");
+    tmux.type("jobs", "Enter");
+    tmux.see("1  running  serve echo [^\\n]*\\Rrecvq> $");
+    tmux.type("C-d");
+    tmux.see("1 job runs; Ctrl-D again stops what runs and leaves\\Rrecvq> $");
+    tmux.type("C-d");
+    tmux.see("left with 0");
+    assertEquals("", run(Map.of(), "", "ss", "-Hltn", "sport", "=", ":" + port).out());
   }
 
   @Test
   void historyIsTheOwnersAloneAndLeavesOutLinesThatBeginWithASpace() throws Exception {
-    start("");
-    see(PROMPT);
-    type("echo one", "Enter");
-    see("^one");
-    type(" echo secret", "Enter");
-    see("^secret\\Rrecvq> $");
-    type("exit", "Enter");
-    see("left with 0");
+    tmux.start(80, 24, "");
+    tmux.see(PROMPT);
+    tmux.type("echo one", "Enter");
+    tmux.see("^one\\Rrecvq> $");
+    tmux.type(" echo secret", "Enter");
+    tmux.see("^secret\\Rrecvq> $");
+    tmux.type("exit", "Enter");
+    tmux.see("left with 0");
     Path history = home.resolve(".local/state/recvq/history");
     String kept = Files.readString(history);
     assertTrue(kept.contains("echo one"), kept);
@@ -139,31 +124,32 @@ class ShellIT {
 
   @Test
   void aFailureIsExplainedAndADumbTerminalGetsNoSequences() throws Exception {
-    start("TERM=dumb");
-    see(PROMPT);
-    type("call echo 127.0.0.1:1 hello", "Enter");
-    see("Connection refused");
-    type("explain | head -4", "Enter");
-    String screen = see("ECONNREFUSED  Connection refused  \\(errno\\)");
+    tmux.start(80, 24, "TERM=dumb");
+    tmux.see(PROMPT);
+    tmux.type("call echo 127.0.0.1:1 hello", "Enter");
+    tmux.see("Connection refused.*^recvq> $");
+    tmux.type("explain | head -4", "Enter");
+    String screen = tmux.see("ECONNREFUSED  Connection refused  \\(errno\\).*^recvq> $");
     assertFalse(screen.contains("[3"), screen);
   }
 
   @Test
   void quotesGoOverSeveralLines() throws Exception {
-    start("");
-    see(PROMPT);
-    type("echo 'two", "Enter");
-    see("^> $");
-    type("lines'", "Enter");
-    see("^two\\Rlines$");
+    tmux.start(80, 24, "");
+    tmux.see(PROMPT);
+    tmux.type("echo 'two", "Enter");
+    tmux.see("^> $");
+    tmux.type("lines'", "Enter");
+    tmux.see("^two\\Rlines\\Rrecvq> $");
   }
 
   @Test
   void aPipeIsAScriptWhoseStatusIsThatOfTheFirstFailingLine() throws Exception {
-    Ended ended = run(Map.of(), "echo 1\nexplain xyzzyxyzzy\necho 3\n", Tmux.RECVQ);
+    Program.Result ended = run(Map.of(), "echo 1\nexplain xyzzyxyzzy\necho 3\n", Tmux.RECVQ);
     assertEquals(1, ended.status());
-    assertTrue(ended.out().startsWith("1\n"), ended.out());
-    assertFalse(ended.out().contains("3\n"), ended.out());
+    assertEquals("1\n", ended.out());
+    assertTrue(
+        ended.err().endsWith("standard input:2: explain xyzzyxyzzy: status 1\n"), ended.err());
     assertEquals(0, run(Map.of(), "", Tmux.RECVQ, "-c", "echo a; echo b").status());
   }
 
@@ -172,9 +158,9 @@ class ShellIT {
     Path link = home.resolve("rq");
     Files.createSymbolicLink(link, Path.of(Tmux.RECVQ).toAbsolutePath());
     assertEquals(0, run(Map.of(), "", link.toString(), "--version").status());
-    Files.delete(link);
-    Ended missing = run(Map.of("RECVQ_JAVA", "/nonexistent/java"), "", Tmux.RECVQ, "--version");
+    Program.Result missing =
+        run(Map.of("RECVQ_JAVA", "/nonexistent/java"), "", Tmux.RECVQ, "--version");
     assertEquals(3, missing.status());
-    assertTrue(missing.out().contains("RECVQ_JAVA names /nonexistent/java"), missing.out());
+    assertTrue(missing.err().contains("RECVQ_JAVA names /nonexistent/java"), missing.err());
   }
 }

@@ -140,6 +140,56 @@ class ShellSessionIT {
   }
 
   @Test
+  void jobsPipesFilesRecordsAndRepetitions() throws Exception {
+    tmux.start(100, 30, "");
+    Path recorded = home.resolve("recorded");
+    Path written = home.resolve("written");
+    line("serve echo 127.0.0.1:0 --quiet &", "^\\[1\\] named s1");
+    line("set server=$last.address", PROMPT);
+    line("record " + recorded, PROMPT);
+    line("echo 你好,世界 | tr , ' '", "^你好 世界$");
+    line("time echo 中 > " + written, "^\\d+\\.\\d{3} s, status 0$");
+    line("record off", PROMPT);
+    assertEquals("中\n", Files.readString(written));
+    line("run " + recorded, "^你好 世界$");
+    line("call echo $server 你好 | tail -1", "你好");
+    tmux.type("watch 200ms list s1", "Enter");
+    tmux.see("\\AName +Runs [^\\n]*\\Rs1 +serve echo");
+    tmux.type("C-c");
+    tmux.see("\\^C\\R.*^recvq> $");
+    tmux.type("C-l");
+    line("watch 65432 --for nonsense", "^recvq: --for: ");
+    line("resolve 127.0.0.1 --json &", "^\\[2\\] ended with status 0: resolve");
+    line("log 2 | head -1 | cut -c2-7", "^\"type\"$");
+    line("wait 2", PROMPT);
+    tmux.type("fg", "Enter");
+    tmux.see("^serve echo 127\\.0\\.0\\.1:0 --quiet$");
+    tmux.type("C-c");
+    tmux.see("^\\[1\\] stopped: serve echo [^\\n]*\\R([^\\n]*\\R)*recvq> $");
+    tmux.type("C-l");
+    line("jobs", "^ *1 +status 130 +serve echo");
+    line("wait 1 || echo job 1 was bad", "^job 1 was bad$");
+  }
+
+  @Test
+  void wideCharactersAreEditedInPlaceAndCtrlZMeansNothing() throws Exception {
+    Files.createDirectories(home.resolve(".config/recvq"));
+    Files.writeString(home.resolve(".config/recvq/rc"), "echo from the start file\n");
+    tmux.start(100, 30, "", "--no-rc");
+    String screen = tmux.see(PROMPT);
+    assertFalse(screen.contains("start file"), screen);
+    String text = "echo " + "中文 and latin, ".repeat(4) + "end";
+    tmux.type(text);
+    tmux.see("latin, end$");
+    tmux.type("C-z");
+    tmux.type("Home");
+    tmux.type("Right", "Right", "Right", "Right", "Right", "Right", "DC");
+    tmux.see("^recvq> echo 中 and latin, 中文 and");
+    tmux.type("Enter");
+    tmux.see("^中 and latin, 中文 and latin, 中文 and latin, 中文 and latin, end\\R+recvq> $");
+  }
+
+  @Test
   void whatIsTypedWhileACommandRunsIsThereAfterwardsCtrlDIncluded() throws Exception {
     tmux.start(80, 24, "");
     tmux.see(PROMPT);

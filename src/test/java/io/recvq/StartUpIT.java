@@ -25,13 +25,13 @@ class StartUpIT {
   /** Columns: the command, most classes in all, most of them from outside of the archive. */
   @ParameterizedTest
   @CsvSource({
-    "--version, 1000, 20",
-    "bytes 103, 1450, 40",
-    "explain EPIPE, 1450, 40",
-    "resolve 127.0.0.1, 2000, 60",
-    "sockets --port 1, 2000, 60",
-    "doctor, 2100, 60",
-    "decode EMPTY, 1900, 60",
+    "--version, 650, 10",
+    "bytes 103, 1150, 20",
+    "explain EPIPE, 1150, 20",
+    "resolve 127.0.0.1, 1800, 40",
+    "sockets --port 1, 1800, 40",
+    "doctor, 1900, 40",
+    "decode EMPTY, 1700, 40",
     "probe 127.0.0.1 1, 2100, 60",
   })
   void aShortCommandLoadsFewClassesAndAlmostAllFromTheArchive(

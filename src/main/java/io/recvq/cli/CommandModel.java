@@ -157,12 +157,12 @@ public record CommandModel(
   /** What may stand in the place of an option's value or an operand. */
   static Values values(ArgSpec arg) {
     List<String> choices = new ArrayList<>();
-    if (arg.completionCandidates() != null) {
-      arg.completionCandidates().forEach(choices::add);
-    } else if (arg.typeInfo().isEnum()) {
+    if (arg.typeInfo().isEnum()) {
       for (Object constant : arg.typeInfo().getType().getEnumConstants()) {
         choices.add(constant.toString().toLowerCase(Locale.ROOT));
       }
+    } else if (arg.completionCandidates() != null) {
+      arg.completionCandidates().forEach(choices::add);
     }
     if (!choices.isEmpty()) {
       return new Values(ValueKind.CHOICE, choices);

@@ -129,7 +129,7 @@ public final class CommandRunner {
       return printVersion(context);
     }
     String first = words.get(0);
-    if (Commands.names().contains(first)) {
+    if (Commands.isCommand(first)) {
       if (Commands.isNative(first)) {
         Machine.prepare();
       }

@@ -3,8 +3,10 @@ package io.recvq.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The commands by name. Only the one asked for is built, because building picocli's model of all of
@@ -80,6 +82,11 @@ public final class Commands {
 
   /** A new command object; throws IllegalArgumentException when there is no such command. */
   static RecvqCommand create(String name) {
+    return (RecvqCommand) object(name);
+  }
+
+  /** An Object, because the JVM would load each of these classes to see that it is a command. */
+  private static Object object(String name) {
     return switch (name) {
       case "serve" -> new ServeCommand();
       case "call" -> new CallCommand();
@@ -124,13 +131,20 @@ public final class Commands {
   static CommandLine model(List<String> names) {
     CommandLine root = configured(new CommandLine(new RecvqRoot()));
     for (String name : names) {
-      root.addSubcommand(name, alone(name));
+      root.addSubcommand(name, annotated(name));
     }
     return root;
   }
 
   /** The picocli model of one command without the program's, enough to parse its words. */
   static CommandLine alone(String name) {
+    RecvqCommand command = create(name);
+    Optional<CommandSpec> prepared = PreparedModels.find(name, command);
+    return configured(new CommandLine(prepared.isPresent() ? prepared.get() : command));
+  }
+
+  /** The same, read from the annotations, and so with all texts. */
+  static CommandLine annotated(String name) {
     return configured(new CommandLine(create(name)));
   }
 

@@ -99,6 +99,9 @@ final class WhyCommand extends RecvqCommand {
       context.err().println("recvq: " + limit);
     }
     List<Judged> verdicts = judge(seen);
+    if (context.session().isPresent()) {
+      verdicts.replaceAll(WhyCommand::inThisShell);
+    }
     if (verdicts.isEmpty()) {
       throw OperationException.of(
           "find a live connection for '" + String.join(" ", words) + "'",
@@ -144,6 +147,16 @@ final class WhyCommand extends RecvqCommand {
   private Duration interval() {
     long millis = time.toMillis() / READINGS;
     return Duration.ofMillis(Math.max(MIN_INTERVAL_MILLIS, Math.min(MAX_INTERVAL_MILLIS, millis)));
+  }
+
+  /** Where the shell itself holds the end at fault, its own word shows more than its stack does. */
+  private static Judged inThisShell(Judged judged) {
+    Verdict verdict = judged.verdict();
+    if (!verdict.next().equals("jstack " + ProcessHandle.current().pid())) {
+      return judged;
+    }
+    String next = "list   (this shell holds the receiver; recv reads, resume ends a stall)";
+    return new Judged(judged.connection(), verdict.withNext(next), judged.samples());
   }
 
   /** The verdicts, the bad ones first, else in the table's order. */

@@ -32,6 +32,11 @@ public record Verdict(
    */
   public record Measure(String name, long value) {}
 
+  /** The same with another command to run next. */
+  public Verdict withNext(String command) {
+    return new Verdict(limitedBy, cause, summary, evidence, numbers, command);
+  }
+
   /** Whether something is wrong, so that a script gets status 1. */
   public boolean isBad() {
     return limitedBy != LimitedBy.NOTHING;

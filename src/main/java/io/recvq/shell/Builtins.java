@@ -1,6 +1,7 @@
 package io.recvq.shell;
 
 import io.recvq.cli.CommandModel;
+import io.recvq.cli.Commands;
 import io.recvq.cli.ExitStatus;
 import io.recvq.cli.StopSignal;
 import io.recvq.net.OperationException;
@@ -11,7 +12,6 @@ import io.recvq.render.Table.Column;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +40,6 @@ final class Builtins {
           model("record", "FILE|off", "Append each line that is run to a file."),
           model("exit", "[STATUS]", "Leave; jobs are stopped."));
 
-  private static final Pattern INTERVAL = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m)?");
   private static final Pattern ASSIGNMENT =
       Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=(.*)", Pattern.DOTALL);
 
@@ -62,6 +61,9 @@ final class Builtins {
   /** Whether the shell runs these words itself. */
   static boolean isBuiltin(List<String> words) {
     String name = words.get(0);
+    if (name.equals("watch") && words.size() > 1) {
+      return Repetition.of(words.subList(1, words.size())).isPresent();
+    }
     return names().contains(name)
         || name.equals("quit")
         || name.equals("shell")
@@ -106,7 +108,7 @@ final class Builtins {
       case "record" -> record(only(rest, "a file's name, or off", line));
       case "run" -> runFile(rest, line);
       case "shell" -> throw SyntaxException.wrong("this is the shell already", line);
-      case "help" -> rest.isEmpty() ? help(words, streams) : help(rest.get(0), streams);
+      case "help" -> rest.isEmpty() ? help(words, streams) : explained(rest.get(0), streams);
       case "explain" -> explain(words, streams);
       default -> {
         session.leave();
@@ -180,6 +182,9 @@ final class Builtins {
 
   private ExitStatus foreground(Job job) throws InterruptedException {
     StopSignal stop = session.foreground();
+    if (job.isRunning()) {
+      session.console().showNotice(job.source());
+    }
     try (StopSignal.Registration registration = stop.onStop(job.stop()::stop)) {
       job.awaitEnd(new StopSignal());
     }
@@ -258,39 +263,23 @@ final class Builtins {
 
   private ExitStatus watch(Statement statement, List<String> rest, Streams streams)
       throws SyntaxException, InterruptedException {
-    Optional<Duration> interval = rest.isEmpty() ? Optional.empty() : interval(rest.get(0));
-    List<String> words = interval.isPresent() ? rest.subList(1, rest.size()) : rest;
-    if (words.isEmpty()) {
-      throw SyntaxException.wrong("give the command to watch", statement.line());
-    }
+    Repetition repetition =
+        Repetition.of(rest)
+            .orElseThrow(
+                () -> SyntaxException.wrong("give the command to watch", statement.line()));
     StopSignal stop = session.foreground();
     while (true) {
       if (streams.view().outputIsTerminal()) {
         streams.out().print("\u001b[H\u001b[2J");
       }
-      ExitStatus status = session.dispatch(statement, words, streams, stop);
+      ExitStatus status = session.dispatch(statement, repetition.words(), streams, stop);
       if (status == ExitStatus.USAGE || status == ExitStatus.DEFECT) {
         return status;
       }
-      if (stop.await(interval.orElse(Duration.ofSeconds(2)))) {
+      if (stop.await(repetition.interval())) {
         return ExitStatus.INTERRUPTED;
       }
     }
-  }
-
-  private static Optional<Duration> interval(String text) {
-    Matcher matcher = INTERVAL.matcher(text);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    double unit =
-        switch (matcher.group(2) == null ? "s" : matcher.group(2)) {
-          case "ms" -> 1e6;
-          case "m" -> 60e9;
-          default -> 1e9;
-        };
-    long nanos = (long) (Double.parseDouble(matcher.group(1)) * unit);
-    return Optional.of(Duration.ofNanos(Math.max(nanos, 50_000_000)));
   }
 
   private ExitStatus record(String file) throws SyntaxException {
@@ -330,6 +319,16 @@ final class Builtins {
   private static String usage(CommandModel model) {
     String label = model.operands().isEmpty() ? "" : " " + model.operands().get(0).label();
     return model.name() + label;
+  }
+
+  /** One of the shell's own words, and the command of that name, where there is one as well. */
+  private ExitStatus explained(String name, Streams streams) {
+    ExitStatus status = help(name, streams);
+    if (!Commands.isCommand(name)) {
+      return status;
+    }
+    streams.out().println("\nAnd with what to look at in place of a command:\n");
+    return session.command(List.of("help", name), streams, session.foreground());
   }
 
   /** One of the shell's own words with its examples. */

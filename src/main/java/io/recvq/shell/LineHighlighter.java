@@ -68,7 +68,7 @@ final class LineHighlighter implements Highlighter {
         first = !token.startsWith(">") && !token.equals("<");
       } else if (matcher.group("word") != null) {
         style = pipe ? PLAIN : word(token, first);
-        first = !pipe && (token.equals("time") || token.equals("watch"));
+        first = !pipe && token.equals("time");
       }
       styled.styled(style, token);
     }

@@ -336,7 +336,8 @@ final class Session {
   }
 
   private void recordLine(Statement statement) {
-    if (recording.isEmpty() || statement.words().isEmpty()) {
+    boolean aboutRecording = statement.source().matches("record(\\s.*)?");
+    if (recording.isEmpty() || statement.words().isEmpty() || aboutRecording) {
       return;
     }
     try {

@@ -72,10 +72,7 @@ final class ShellCompleter implements Completer {
     switch (words.get(0)) {
       case "fg", "kill", "wait", "log" -> jobs(offers);
       case "time" -> nested(words.subList(1, words.size()), word, offers);
-      case "watch" -> {
-        boolean interval = words.size() > 1 && Character.isDigit(words.get(1).charAt(0));
-        nested(words.subList(interval ? 2 : 1, words.size()), word, offers);
-      }
+      case "watch" -> watch(words.subList(1, words.size()), word, offers);
       case "record" -> files(word, offers);
       default -> {
         Optional<CommandModel> command = command(words.get(0));
@@ -83,6 +80,25 @@ final class ShellCompleter implements Completer {
           below(command.get(), words.subList(1, words.size()), word, offers);
         }
       }
+    }
+  }
+
+  /** Behind {@code watch} stands a command to repeat, or what the command {@code watch} takes. */
+  private void watch(List<String> words, String word, List<Candidate> offers) throws IOException {
+    List<String> whole = new ArrayList<>(words);
+    whole.add(word);
+    Optional<Repetition> repetition = Repetition.of(whole);
+    if (repetition.isPresent() && repetition.get().words().size() > 1) {
+      List<String> command = repetition.get().words();
+      nested(command.subList(0, command.size() - 1), word, offers);
+      return;
+    }
+    if (words.isEmpty() || repetition.isPresent()) {
+      words(offers);
+    }
+    Optional<CommandModel> command = command("watch");
+    if (command.isPresent()) {
+      below(command.get(), words, word, offers);
     }
   }
 

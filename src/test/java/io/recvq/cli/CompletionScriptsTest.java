@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The completion scripts, each asked by its own shell. */
 class CompletionScriptsTest {
@@ -100,6 +102,30 @@ class CompletionScriptsTest {
     String offered = zsh("recvq explain ECONNRE");
     assertTrue(offered.contains("ECONNREFUSED"), offered);
     assertTrue(offered.contains("ECONNRESET"), offered);
+  }
+
+  @Test
+  void valuesThatAreLiveOrFilesAreOfferedByEachShell(@TempDir Path folder) throws Exception {
+    Path file = Files.createFile(folder.resolve("frames.pcap"));
+    String start = folder + "/fra";
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(server.getLocalPort());
+      String most = port.substring(0, port.length() - 1);
+      assertEquals(List.of("lo"), bash("capture", "lo"));
+      assertEquals(List.of(file.toString()), bash("decode", start));
+      assertTrue(bash("sockets", "--port", most).contains(port));
+      assertTrue(bash("why", most).contains(port));
+      List<String> keys = List.of("recvq", "remote", "retrans", "rtt");
+      assertEquals(keys, bash("sockets", "--sort", "r").stream().sorted().toList());
+      assertEquals(List.of("lo"), fish("recvq capture lo"));
+      assertEquals(List.of(file.toString()), fish("recvq decode " + start));
+      assertTrue(fish("recvq sockets --port " + most).contains(port));
+      assertEquals(keys, fish("recvq sockets --sort r").stream().sorted().toList());
+      assertTrue(zsh("recvq capture l").contains("lo"));
+      assertTrue(zsh("recvq decode " + start).contains("frames.pcap"));
+      assertTrue(zsh("recvq sockets --port " + most).contains(port));
+      assertTrue(zsh("recvq sockets --sort ret").contains("retrans"));
+    }
   }
 
   @Test

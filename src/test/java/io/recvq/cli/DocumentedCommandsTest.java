@@ -1,5 +1,6 @@
 package io.recvq.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every command line that the documents show is one that recvq understands. */
@@ -43,6 +45,34 @@ class DocumentedCommandsTest {
     }
     assertTrue(tests.size() > 30, "the pattern no longer finds the command lines");
     return tests.stream();
+  }
+
+  /** Remarks and prose are translated; command lines, scenarios and headings are the same. */
+  @Test
+  void theChineseReadmeSaysWhatTheEnglishOneSays() throws IOException {
+    List<String> english = shared("README.md");
+    List<String> chinese = shared("README.zh.md");
+    assertTrue(chinese.size() > 100, "the pattern no longer finds the lines");
+    assertEquals(List.of(), chinese.stream().filter(line -> !english.contains(line)).toList());
+    assertEquals(headings("README.md"), headings("README.zh.md"));
+  }
+
+  private static long headings(String name) throws IOException {
+    return Files.readAllLines(ROOT.resolve(name)).stream().filter(l -> l.startsWith("## ")).count();
+  }
+
+  /** What is the same in every language: command lines without their remarks, code in tables. */
+  private static List<String> shared(String name) throws IOException {
+    List<String> found = new ArrayList<>();
+    for (String line : Files.readAllLines(ROOT.resolve(name))) {
+      Matcher code = Pattern.compile("^\\| [^|]* \\| (`[^`]+`)").matcher(line);
+      if (LINE.matcher(line).matches()) {
+        found.add(line.strip().replaceFirst(" {3,}\\S.*$", ""));
+      } else if (code.find()) {
+        found.add(code.group(1));
+      }
+    }
+    return found;
   }
 
   private static void understood(List<String> words) {

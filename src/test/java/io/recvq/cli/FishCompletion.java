@@ -75,7 +75,9 @@ final class FishCompletion {
     for (Flag flag : command.options()) {
       String names =
           flag.names().stream().map(FishCompletion::flag).collect(Collectors.joining(" "));
-      String value = flag.takesValue() ? " -r" + values(flag.values(), all) : "";
+      // Files are offered for values that are files only.
+      String needed = flag.values().kind() == CommandModel.ValueKind.FILE ? " -r" : " -x";
+      String value = flag.takesValue() ? needed + values(flag.values(), all) : "";
       add(condition, names + value + describe(flag.description()));
     }
     for (Operand operand : command.operands()) {

@@ -44,6 +44,12 @@ public final class Tmux {
   /** Starts the shell in a terminal that says {@code left with STATUS} when it has ended. */
   public void start(int columns, int rows, String environment)
       throws IOException, InterruptedException {
+    start(columns, rows, environment, "");
+  }
+
+  /** The same with words for recvq. */
+  public void start(int columns, int rows, String environment, String words)
+      throws IOException, InterruptedException {
     String program =
         "trap : INT; env HOME="
             + home
@@ -51,6 +57,8 @@ public final class Tmux {
             + environment
             + " "
             + RECVQ
+            + " "
+            + words
             + "; echo left with $?; while :; do sleep 1000; done";
     startProgram(columns, rows, program);
   }
