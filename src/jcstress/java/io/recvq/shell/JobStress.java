@@ -38,8 +38,12 @@ public final class JobStress {
     }
 
     @Actor
-    public void await(ZZL_Result result) throws InterruptedException {
-      result.r1 = job.awaitEnd(interrupt);
+    public void await(ZZL_Result result) {
+      try {
+        result.r1 = job.awaitEnd(interrupt);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
       result.r2 = Thread.interrupted();
       result.r3 = job.status();
     }
