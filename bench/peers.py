@@ -1,7 +1,7 @@
 """Times servers side by side; see peers.sh. One server runs at a time, in turns, each on one processor and the
 load on another one. Ratios are medians of the ratios within a turn: a slow moment of the machine hits both."""
 
-import json, os, shutil, signal, socket, statistics, subprocess, sys, time
+import glob, json, os, shutil, signal, socket, statistics, subprocess, sys, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 RECVQ = os.environ.get("RECVQ", HERE + "/../target/recvq/bin/recvq")
@@ -9,6 +9,7 @@ WORK = sys.argv[1]
 ROUNDS = int(sys.argv[2]) if len(sys.argv) > 2 else 7
 CHOSEN = sys.argv[3:]
 SECONDS = os.environ.get("SECONDS_A_RUN", "1.5")
+MOST_WARMING_RUNS, COMPILING_PART = 12, 0.02
 TICKS = os.sysconf("SC_CLK_TCK")
 PINNED = os.cpu_count() > 1 and shutil.which("taskset")
 
@@ -63,6 +64,27 @@ class Server:
     def cpu(self):
         """Seconds of all its processes, those that have ended included."""
         return sum(sum(map(int, fields[11:15])) for _, fields in self.processes()) / TICKS
+
+    def compilers(self):
+        """Seconds of the JVM's compilers; their threads end when there is nothing to do for long, so it may shrink."""
+        seconds = 0
+        for task in glob.glob("/proc/%d/task/*/stat" % self.process.pid):
+            try:
+                with open(task) as stat:
+                    name, _, fields = stat.read().rpartition(")")
+                if "CompilerThre" in name:
+                    seconds += sum(map(int, fields.split()[11:13])) / TICKS
+            except OSError:
+                continue
+        return seconds
+
+    def warm_up(self, arguments):
+        """Compiled code is what a server runs for the rest of its life: waits until there is little left to compile."""
+        for turn in range(MOST_WARMING_RUNS):
+            compilers, all_of_it = self.compilers(), self.cpu()
+            self.measure(arguments)
+            if turn > 0 and self.compilers() - compilers < COMPILING_PART * (self.cpu() - all_of_it):
+                return
 
     def memory(self):
         """Resident bytes of all its processes."""
@@ -130,7 +152,9 @@ def median(runs, key):
 
 
 def paired(key, ours, theirs):
-    return statistics.median(a[key] / b[key] for a, b in zip(ours, theirs) if b[key])
+    """The median of the ratios within the turns, and the least and the most of them."""
+    ratios = [a[key] / b[key] for a, b in zip(ours, theirs) if b[key]]
+    return statistics.median(ratios), min(ratios), max(ratios)
 
 
 def note(case, measure, name, advantage):
@@ -147,8 +171,7 @@ def compare(case, commands, arguments):
         for name, command in commands.items():
             words = [word.replace("TARGET", "127.0.0.1:%d" % target.port) if target else word for word in command]
             servers.append(Server(name, words))
-        servers[0].measure(arguments)  # Compiled code is what a server runs for the rest of its life.
-        servers[0].measure(arguments)
+        servers[0].warm_up(arguments)
         for turn in range(ROUNDS):
             for server in servers if turn % 2 == 0 else servers[::-1]:
                 server.runs.append(server.measure(arguments))
@@ -170,9 +193,9 @@ def report(case, servers, arguments):
             line += "  %7.0f MB/s" % median(server.runs, "megabytesPerSecond")
         if server is not servers[0]:
             rate, cpu = paired("perSecond", ours, server.runs), paired("cpuMicros", ours, server.runs)
-            line += "   recvq: %.2f of its rate, %.2f of its CPU" % (rate, cpu)
-            note(case, "rate", server.name, rate)
-            note(case, "CPU", server.name, 1 / cpu)
+            line += "   recvq: %.2f (%.2f to %.2f) of its rate, %.2f (%.2f to %.2f) of its CPU" % (rate + cpu)
+            note(case, "rate", server.name, rate[0])
+            note(case, "CPU", server.name, 1 / cpu[0])
         print(line + ("  %d ERRORS" % failed if failed else ""), flush=True)
 
 

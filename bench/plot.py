@@ -8,6 +8,7 @@ import csv, math, sys
 from xml.sax.saxutils import escape
 
 COLOURS = ["#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e"]
+MOST_POINTS = 300
 GOOD, BAD = "#2a7f62", "#b5443c"
 
 
@@ -46,6 +47,12 @@ def step(top):
     return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
 
 
+def thinned(points):
+    """The highest point of every few, so that a long record is no larger than a picture of it needs."""
+    each = max(1, len(points) // MOST_POINTS)
+    return [min(points[i:i + each], key=lambda point: point[1]) for i in range(0, len(points), each)]
+
+
 def lines(source, target):
     rows = list(csv.DictReader(open(source)))
     names = list(dict.fromkeys(row["program"] for row in rows))
@@ -66,7 +73,7 @@ def lines(source, target):
         for index, name in enumerate(names):
             points = [(left + (right - left) * float(row["seconds"]) / end,
                        bottom - (bottom - top) * float(row[column]) / most) for row in rows if row["program"] == name]
-            drawing.path(points, COLOURS[index % len(COLOURS)])
+            drawing.path(thinned(points), COLOURS[index % len(COLOURS)])
             drawing.text(right + 10, top + 16 * index + 10, name, colour=COLOURS[index % len(COLOURS)])
     drawing.save(target)
 

@@ -5,7 +5,10 @@ import collections, os, random, signal, socket, struct, subprocess, sys, tempfil
 HERE = os.path.dirname(os.path.abspath(__file__))
 RECVQ = os.environ.get("RECVQ", HERE + "/../target/recvq/bin/recvq")
 MINUTES, CSV = float(sys.argv[1]), sys.argv[2]
-CLIENTS = 200
+# How hard it pushes: clients at a time, the longest pause of one between two connections, good exchanges a second.
+CLIENTS = int(os.environ.get("CLIENTS", "200"))
+PAUSE_SECONDS = float(os.environ.get("PAUSE_SECONDS", "0.05"))
+RATE = os.environ.get("RATE", "2000")
 # What a program opens when it first needs it, and keeps: a native library, a netlink socket.
 OPENED_ONCE = 3
 SEED = int(os.environ.get("SEED", "1"))
@@ -109,7 +112,7 @@ def client(programs, dice, until, counts):
             counts[manner.__name__, "done"] += 1
         except OSError as failure:
             counts[manner.__name__, type(failure).__name__] += 1
-        time.sleep(dice.random() / 20)
+        time.sleep(dice.random() * PAUSE_SECONDS)
 
 
 def change_effects(path, dice, until):
@@ -180,7 +183,7 @@ def main():
     echo = Program("echo", "serve", "echo", "127.0.0.1:0")
     programs = [echo, Program("app", "serve", "app", "127.0.0.1:0"), Program("chat", "serve", "chat", "127.0.0.1:0"),
                 Program("proxy", "proxy", "127.0.0.1:0", "127.0.0.1:%d" % echo.port, "--effects-file", effects)]
-    load = subprocess.Popen([RECVQ, "load", "echo", "127.0.0.1:%d" % echo.port, "-c", "50", "--rate", "2000",
+    load = subprocess.Popen([RECVQ, "load", "echo", "127.0.0.1:%d" % echo.port, "-c", "50", "--rate", RATE,
                              "--duration", "%ds" % (MINUTES * 60)], stdout=subprocess.PIPE, text=True)
     before = {}
     for program in programs:

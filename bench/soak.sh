@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs servers, a proxy and load under random misbehaviour, records memory, descriptors and threads every second,
 # and fails when one of them grows. Usage: bench/soak.sh [MINUTES [FOLDER]]; writes FOLDER/soak.csv and soak.svg.
+# CLIENTS, PAUSE_SECONDS and RATE make it gentler or harder (see soak.py).
 # Needs python3 and a packaged recvq.
 set -e
 here=$(cd "$(dirname "$0")" && pwd)
