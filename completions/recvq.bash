@@ -43,7 +43,7 @@ _recvq() {
     fi
     case "$command $word" in
       ' serve') command='serve' ;;
-      'serve --color' | 'serve --max-frame' | 'serve --max-connections' | 'serve --idle-timeout' | 'serve --backlog' | 'serve --cert-out' | 'serve --effect' | 'serve --every' | 'serve --probability' | 'serve --seed' | 'serve --effects-file' | 'serve --sndbuf' | 'serve --rcvbuf' | 'serve --nodelay' | 'serve --linger' | 'serve --reuseaddr') skip=1 ;;
+      'serve --color' | 'serve --max-frame' | 'serve --max-connections' | 'serve --idle-timeout' | 'serve --backlog' | 'serve --cert-out' | 'serve --cert' | 'serve --key' | 'serve --effect' | 'serve --every' | 'serve --probability' | 'serve --seed' | 'serve --effects-file' | 'serve --sndbuf' | 'serve --rcvbuf' | 'serve --nodelay' | 'serve --linger' | 'serve --reuseaddr') skip=1 ;;
       ' call') command='call' ;;
       'call --color' | 'call -n' | 'call --connections' | 'call -o' | 'call --output' | 'call --cafile' | 'call --mode' | 'call --effect' | 'call --every' | 'call --probability' | 'call --seed' | 'call --timeout' | 'call --sndbuf' | 'call --rcvbuf' | 'call --nodelay' | 'call --linger' | 'call --reuseaddr') skip=1 ;;
       ' fill') command='fill' ;;
@@ -120,6 +120,12 @@ _recvq() {
         --cert-out)
           _recvq_files
           return ;;
+        --cert)
+          _recvq_files
+          return ;;
+        --key)
+          _recvq_files
+          return ;;
         --effect)
           _recvq_offer 'stall throttle= delay= jitter= slice= dribble corrupt truncate reset half-close close refuse slow-accept='
           return ;;
@@ -152,7 +158,7 @@ _recvq() {
           return ;;
       esac
       if [[ $cur == -* ]]; then
-        _recvq_offer '-h --help --color --debug --keep-alive --max-frame --sequential --max-connections --idle-timeout --once --backlog --udp --tls --cert-out -v --data -q --quiet --json --effect --stall --every --probability --seed --effects-file --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
+        _recvq_offer '-h --help --color --debug --keep-alive --max-frame --sequential --max-connections --idle-timeout --once --backlog --udp --tls --cert-out --cert --key -v --data -q --quiet --json --effect --stall --every --probability --seed --effects-file --sndbuf --rcvbuf --nodelay --linger --reuseaddr --reuseport --keepalive'
         return
       fi
       case $position in

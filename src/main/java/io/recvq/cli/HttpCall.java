@@ -95,7 +95,7 @@ final class HttpCall implements Handler {
             .map(Throwable::getMessage)
             .orElseGet(
                 () ->
-                    "the response ended early"
+                    (reader.header().isEmpty() ? "no response" : "the response ended early")
                         + ending
                             .errno()
                             .map(e -> ", " + e.text() + " (" + e + ")")

@@ -44,6 +44,7 @@ import picocli.CommandLine.Parameters;
       "  recvq serve chat unix:/tmp/chat.sock",
       "  recvq serve echo 65432 --udp",
       "  recvq serve echo 65432 --tls --cert-out /tmp/echo.pem",
+      "  recvq serve app 65432 --tls --cert server.pem --key server.key",
       "  recvq serve echo 65432 --stall                accepts, never reads",
       "  recvq serve app 65432 --effect reset@in-response --every 3",
       "  recvq serve app 65432 --keep-alive --effect corrupt@content=each"

@@ -2,16 +2,10 @@ package io.recvq.cli;
 
 import io.recvq.net.AddressSpec;
 import io.recvq.net.OperationException;
+import io.recvq.peer.TlsIdentity;
 import io.recvq.peer.TlsLayer;
 import io.recvq.peer.TlsTrust;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -63,26 +57,7 @@ final class TlsClientMixin {
     }
     return authorities == null
         ? new TlsTrust.Installed()
-        : new TlsTrust.Authorities(read(authorities));
-  }
-
-  private static List<X509Certificate> read(Path file) throws OperationException {
-    try (InputStream in = Files.newInputStream(file)) {
-      List<X509Certificate> all =
-          CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
-              .map(X509Certificate.class::cast)
-              .toList();
-      if (all.isEmpty()) {
-        throw OperationException.of("read " + file, "it holds no certificate", "");
-      }
-      return all;
-    } catch (CertificateException e) {
-      throw OperationException.of(
-          "read " + file, "it is no certificate in PEM: " + e.getMessage(), "");
-    } catch (OperationException e) {
-      throw e;
-    } catch (IOException e) {
-      throw OperationException.of("read " + file, e, "");
-    }
+        : new TlsTrust.Authorities(
+            TlsIdentity.certificates(authorities.toString(), TextFile.read(authorities)));
   }
 }

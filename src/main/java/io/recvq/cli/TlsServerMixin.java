@@ -17,7 +17,7 @@ final class TlsServerMixin {
   @Option(
       names = "--tls",
       order = 40,
-      description = "Speak TLS with a self-signed certificate made on the spot.")
+      description = "Speak TLS; without --cert with a self-signed certificate made on the spot.")
   boolean tls;
 
   @Option(
@@ -27,20 +27,50 @@ final class TlsServerMixin {
       description = "Write that certificate (PEM) for clients; must not exist.")
   @Nullable Path certificateFile;
 
+  @Option(
+      names = "--cert",
+      order = 42,
+      paramLabel = "FILE",
+      description = "Present this certificate (PEM), and those behind it.")
+  @Nullable Path ownCertificate;
+
+  @Option(
+      names = "--key",
+      order = 43,
+      paramLabel = "FILE",
+      description = "Its key (PEM, not encrypted), where it is not in the file of --cert.")
+  @Nullable Path ownKey;
+
   /** The same options, inside TLS where that was asked for. */
   ServerOptions secured(ServerOptions options, AddressSpec address) throws OperationException {
     if (!tls) {
-      if (certificateFile != null) {
-        throw new UsageException("--cert-out is for --tls");
+      if (certificateFile != null || ownCertificate != null || ownKey != null) {
+        throw new UsageException("--cert, --key and --cert-out are for --tls");
       }
       return options;
     }
-    TlsIdentity identity =
+    return options.with(TlsLayer.server(identity(address)));
+  }
+
+  private TlsIdentity identity(AddressSpec address) throws OperationException {
+    Path certificates = ownCertificate;
+    if (certificates != null) {
+      if (certificateFile != null) {
+        throw new UsageException("--cert-out is for a certificate made on the spot, not --cert");
+      }
+      Path key = ownKey == null ? certificates : ownKey;
+      return TlsIdentity.of(
+          certificates.toString(), TextFile.read(certificates), key.toString(), TextFile.read(key));
+    }
+    if (ownKey != null) {
+      throw new UsageException("--key is for --cert");
+    }
+    TlsIdentity made =
         TlsIdentity.selfSigned(address instanceof AddressSpec.Inet inet ? inet.host() : "");
     if (certificateFile != null) {
-      write(identity, certificateFile);
+      write(made, certificateFile);
     }
-    return options.with(TlsLayer.server(identity));
+    return made;
   }
 
   private static void write(TlsIdentity identity, Path file) throws OperationException {

@@ -3,6 +3,7 @@ package io.recvq.peer;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ final class TlsFailure {
     }
     if (cause instanceof CertificateExpiredException) {
       return "the server's certificate has expired: " + message;
+    }
+    if (cause instanceof CertificateNotYetValidException) {
+      return "the server's certificate is not valid yet: " + message;
     }
     if (cause instanceof CertificateException && message.startsWith("No ")) {
       return "the server's certificate is for another host: " + message;

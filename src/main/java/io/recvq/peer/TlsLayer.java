@@ -39,7 +39,7 @@ public final class TlsLayer {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
       store.setKeyEntry(
-          "recvq", identity.key(), NO_PASSWORD, new Certificate[] {identity.certificate()});
+          "recvq", identity.key(), NO_PASSWORD, identity.chain().toArray(Certificate[]::new));
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(store, NO_PASSWORD);

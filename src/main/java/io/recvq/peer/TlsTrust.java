@@ -54,7 +54,13 @@ public sealed interface TlsTrust {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(store);
-    return factory.getTrustManagers();
+    TrustManager[] managers = factory.getTrustManagers();
+    for (int i = 0; i < managers.length; i++) {
+      if (managers[i] instanceof X509ExtendedTrustManager manager) {
+        managers[i] = new DatedTrust(manager);
+      }
+    }
+    return managers;
   }
 
   /** Looks at nothing; an extended one, so that the host's name is not looked at either. */

@@ -16,12 +16,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wildfly.security.x500.cert.SelfSignedX509CertificateAndSigningKey;
 
 /** Servers and clients inside TLS, beside openssl and Python's ssl. */
 @Timeout(120)
@@ -230,6 +234,31 @@ class TlsTest {
       EchoClient careless = new EchoClient(List.of(new byte[1]), piece -> {});
       call(server.port, "example.org", new TlsTrust.Anybody(), careless);
       assertTrue(careless.isGood());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-10, -5, has expired", "5, 10, is not valid yet"})
+  void aCertificateOutsideOfItsDatesIsRefusedAlthoughItIsKnown(
+      int fromDays, int toDays, String words) throws Exception {
+    ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC).withNano(0);
+    SelfSignedX509CertificateAndSigningKey made =
+        SelfSignedX509CertificateAndSigningKey.builder()
+            .setDn(new X500Principal("CN=localhost"))
+            .setKeyAlgorithmName("EC")
+            .setKeySize(256)
+            .setSignatureAlgorithmName("SHA256withECDSA")
+            .setNotValidBefore(now.plusDays(fromDays))
+            .setNotValidAfter(now.plusDays(toDays))
+            .build();
+    TlsIdentity dated =
+        new TlsIdentity(List.of(made.getSelfSignedCertificate()), made.getSigningKey());
+    ServerOptions options = Peers.options().with(TlsLayer.server(dated));
+    try (Peers server = Peers.serve(ServerKind.ECHO, options)) {
+      TlsTrust known = new TlsTrust.Authorities(dated.chain());
+      EchoClient client = new EchoClient(List.of(new byte[1]), piece -> {});
+      Ending ending = call(server.port, "localhost", known, client);
+      assertTrue(ending.detail().contains(words), ending.detail());
     }
   }
 
