@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One stream connection on an event loop. While written bytes wait for the kernel nothing more is
- * read, so that a peer that does not read is answered by its own send queue and not by our memory.
- * All methods belong to the loop's thread.
+ * read, so that a peer that does not read is answered by its own send queue and not by our memory
+ * (but for a handler that asks for the opposite: {@link #readWhileSending}). All methods belong to
+ * the loop's thread.
  */
 public final class Connection implements EventLoop.Registered {
   /** The most bytes of one read or write that an event shows. */
@@ -34,6 +35,7 @@ public final class Connection implements EventLoop.Registered {
   private long bytesIn;
   private boolean showData;
   private boolean paused;
+  private boolean independent;
   private boolean readsOn;
   private boolean inputEnded;
   private boolean closed;
@@ -163,7 +165,7 @@ public final class Connection implements EventLoop.Registered {
   }
 
   private boolean mayRead() {
-    return !closed && !paused && !inputEnded && output.isEmpty();
+    return !closed && !paused && !inputEnded && (independent || output.isEmpty());
   }
 
   private void receive() throws IOException {
@@ -291,6 +293,14 @@ public final class Connection implements EventLoop.Registered {
       gate.unblock();
       updateInterest();
     }
+  }
+
+  /**
+   * From now on reads also while written bytes wait for the kernel. For a handler that bounds what
+   * it writes by other means than what it reads here.
+   */
+  void readWhileSending() {
+    independent = true;
   }
 
   /** Stops reading from the peer; the kernel's buffers then fill. */

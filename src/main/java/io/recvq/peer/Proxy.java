@@ -98,13 +98,19 @@ public final class Proxy {
     return new ProxySide(tap, wanted ? misbehaving::add : side -> {}, misbehaving::remove);
   }
 
-  /** Misbehaves like this from now on, on the connections that are open, too. Any thread. */
-  public void change(EffectPlan effects) {
-    loop.execute(
+  /**
+   * Misbehaves like this from now on, on the connections that are open, too; when it returns, the
+   * next byte passes under these effects. From any thread but the loop's.
+   *
+   * @throws IOException when the loop has ended
+   */
+  public void change(EffectPlan effects) throws IOException {
+    loop.call(
         () -> {
           EffectPlan.Chooser chooser =
               toward == Toward.CLIENT ? listener.change(effects) : changeClient(effects);
           List.copyOf(misbehaving).forEach(side -> side.change(chooser));
+          return true;
         });
   }
 

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One side of a proxied pair: what comes on it is written to the other side. While the other side's
  * kernel takes no more, nothing is read here, so that a sender feels a stalled receiver through the
- * proxy; at most one read ({@link EventLoop#BUFFER_BYTES}) waits in each direction.
+ * proxy; at most one read ({@link EventLoop#BUFFER_BYTES}) waits in each direction. The directions
+ * do not wait for each other: who does not read may still write.
  */
 final class ProxySide implements Handler {
   private final FrameTap tap;
@@ -32,6 +33,7 @@ final class ProxySide implements Handler {
   @Override
   public void opened(Connection connection) {
     own = connection;
+    connection.readWhileSending();
     whenOpened.accept(this);
     Connection peer = peer();
     if (other != null && other.gone) {

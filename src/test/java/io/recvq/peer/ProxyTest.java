@@ -1,5 +1,6 @@
 package io.recvq.peer;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -48,6 +49,17 @@ class ProxyTest {
               FrameLimits.DEFAULT);
     }
 
+    /** What the proxy has read from either side and not given to the kernel of the other. */
+    int heldBytes() throws IOException {
+      List<ConnectionState> sides =
+          loop.call(() -> loop.connections().stream().map(ConnectionState::of).toList());
+      long in = sides.stream().mapToLong(ConnectionState::bytesIn).sum();
+      long out = sides.stream().mapToLong(ConnectionState::bytesOut).sum();
+      int pending = sides.stream().mapToInt(ConnectionState::pendingBytes).sum();
+      assertEquals(in - out, pending, "every byte is sent or waits");
+      return pending;
+    }
+
     Socket connect() throws IOException {
       String address = proxy.address();
       int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
@@ -77,6 +89,66 @@ class ProxyTest {
       assertEquals(
           "late answer",
           new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void aHalfCloseOfTheServerIsPassedOnToo() throws Exception {
+    try (Setting setting = new Setting();
+        Socket client = setting.connect();
+        Socket server = setting.target.accept()) {
+      server.getOutputStream().write('x');
+      server.shutdownOutput();
+      assertArrayEquals(new byte[] {'x'}, client.getInputStream().readAllBytes());
+      client.getOutputStream().write("still here".getBytes(StandardCharsets.UTF_8));
+      client.close();
+      assertEquals(
+          "still here", new String(server.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void aResetOfTheClientReachesTheServerBehindTheBytesThatItSent() throws Exception {
+    try (Setting setting = new Setting();
+        Socket client = setting.connect();
+        Socket server = setting.target.accept()) {
+      client.getOutputStream().write('x');
+      assertEquals('x', server.getInputStream().read());
+      client.setSoLinger(true, 0);
+      client.close();
+      Peers.Received received = Peers.readToEnd(server);
+      assertTrue(received.reset());
+      assertEquals(0, received.bytes().length);
+    }
+  }
+
+  @Test
+  void bothDirectionsAreHeldBackByThemselves() throws Exception {
+    try (Setting setting = new Setting();
+        Socket client = setting.connect();
+        Socket server = setting.target.accept()) {
+      byte[] much = new byte[16 << 20];
+      Thread writer =
+          new Thread(
+              () -> {
+                try {
+                  server.getOutputStream().write(much);
+                  server.shutdownOutput();
+                } catch (IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              },
+              "writer to a stalled client");
+      writer.start();
+      // More than the buffers of both kernels take waits in one direction; the other one is free.
+      while (setting.heldBytes() == 0) {
+        Thread.onSpinWait();
+      }
+      client.getOutputStream().write('x');
+      assertEquals('x', server.getInputStream().read());
+      assertTrue(setting.heldBytes() <= EventLoop.BUFFER_BYTES);
+      assertEquals(much.length, client.getInputStream().readAllBytes().length);
+      writer.join();
     }
   }
 
@@ -125,6 +197,8 @@ class ProxyTest {
                 Duration.ofMillis(300),
                 time -> never.await(time.toMillis(), TimeUnit.MILLISECONDS));
         assertEquals(Filler.Stop.REFUSED, stop);
+        int held = setting.heldBytes();
+        assertTrue(held > 0 && held <= EventLoop.BUFFER_BYTES, held + " bytes in the proxy");
         long accepted = writer.acceptedBytes();
         assertEquals(accepted, receiver.getInputStream().readNBytes((int) accepted).length);
       }

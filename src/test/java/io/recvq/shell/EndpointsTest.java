@@ -121,6 +121,30 @@ class EndpointsTest {
   }
 
   @Test
+  void theEffectsOfAProxyAreChangedWhileAConnectionIsOpen() throws Exception {
+    String script =
+        """
+        serve echo 127.0.0.1:0 --quiet &
+        proxy 127.0.0.1:0 $last.address --quiet &
+        set proxy=$last.address
+        connect $proxy
+        send c1 "abc"
+        recv c1 --wait 10s
+        effect p1 delay=1ms
+        list p1
+        send c1 "def"
+        recv c1 --wait 10s
+        effect p1 reset
+        recv c1 --wait 10s || echo reset
+        """;
+    assertEquals(ExitStatus.OK, run(script), err());
+    saw("^read\\(c1, \"abc\", 65536\\) = 3$");
+    saw("^p1 +proxy .* LISTEN +delay=1ms@accept$");
+    saw("^read\\(c1, \"def\", 65536\\) = 3$");
+    saw("^reset$");
+  }
+
+  @Test
   void framesAreSentAndDecoded() throws Exception {
     Path file = folder.resolve("raw");
     String script =
