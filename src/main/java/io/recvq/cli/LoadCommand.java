@@ -144,6 +144,7 @@ final class LoadCommand extends RecvqCommand {
         Waiting.atMost(load.finished(), Duration.ofNanos(Math.min(left, interval.toNanos())));
         text.interval(load.take());
       }
+      text.unanswered(load.unanswered());
       load.stop();
     } finally {
       stop.close();

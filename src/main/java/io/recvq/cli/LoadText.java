@@ -25,6 +25,7 @@ final class LoadText {
   private final Map<String, Long> errors = new TreeMap<>();
   private Duration elapsed = Duration.ZERO;
   private long bytes;
+  private Load.Unanswered unanswered = new Load.Unanswered(0, Duration.ZERO);
 
   LoadText(CommandContext context, boolean json, String what, Load.Plan plan) {
     this.context = context;
@@ -58,6 +59,11 @@ final class LoadText {
         human(seen.latencies().getValueAtPercentile(99)),
         seen.connected(),
         seen.errors().isEmpty() ? "" : "  " + shown(seen.errors()));
+  }
+
+  /** What had no answer at the end. */
+  void unanswered(Load.Unanswered left) {
+    unanswered = left;
   }
 
   /** Shows the sum; false when there were errors or nothing was exchanged. */
@@ -104,6 +110,16 @@ final class LoadText {
     }
     context.out().println(latency + " max " + human(all.getMaxValue()));
     histogram(style);
+    if (unanswered.oldest().toNanos() > all.getMaxValue()) {
+      context
+          .out()
+          .println(
+              String.format(
+                  Locale.US,
+                  "unanswered %,d at the end, the first of them for %s; in no latency above",
+                  unanswered.count(),
+                  human(unanswered.oldest().toNanos())));
+    }
     context
         .out()
         .println(
@@ -148,7 +164,12 @@ final class LoadText {
               + "Ms";
       out.put(name, latencies.getValueAtPercentile(percentile) / 1e6);
     }
-    out.put("maxMs", latencies.getMaxValue() / 1e6).object("errors");
+    out.put("maxMs", latencies.getMaxValue() / 1e6);
+    if (type.equals("load")) {
+      out.put("unanswered", unanswered.count())
+          .put("oldestUnansweredMs", unanswered.oldest().toNanos() / 1e6);
+    }
+    out.object("errors");
     errorsSeen.forEach(out::put);
     out.end().end();
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class Load {
   private final List<SocketAddress> addresses;
   private final Plan plan;
   private final ClientOptions options;
+  private final List<Worker> workers = new ArrayList<>();
   private final SplittableRandom random = new SplittableRandom(0);
   private final CompletableFuture<Void> finished = new CompletableFuture<>();
   private final Map<String, Long> errors = new TreeMap<>();
@@ -90,6 +92,21 @@ public final class Load {
       Histogram latencies,
       Map<String, Long> errors) {}
 
+  /**
+   * Exchanges that were due and had no answer yet.
+   *
+   * @param count those begun, and with a rate also those that could not even begin
+   * @param oldest how long ago the first of them was due; zero where there is none
+   */
+  public record Unanswered(long count, Duration oldest) {
+    private static final Unanswered NONE = new Unanswered(0, Duration.ZERO);
+
+    private Unanswered and(long more, long ageNanos) {
+      Duration age = Duration.ofNanos(ageNanos);
+      return new Unanswered(count + more, age.compareTo(oldest) > 0 ? age : oldest);
+    }
+  }
+
   private Load(EventLoop loop, List<SocketAddress> addresses, Plan plan, ClientOptions options) {
     this.loop = loop;
     this.addresses = addresses;
@@ -109,6 +126,7 @@ public final class Load {
     for (int i = 0; i < plan.connections(); i++) {
       long wait = plan.ramp().toNanos() * i / plan.connections();
       Worker worker = new Worker();
+      workers.add(worker);
       loop.schedule(wait, worker::connect);
     }
   }
@@ -141,6 +159,23 @@ public final class Load {
         });
   }
 
+  /**
+   * What is under way or overdue now: a server that never answers is in no latency.
+   *
+   * @throws IOException when the loop has ended
+   */
+  public Unanswered unanswered() throws IOException {
+    return loop.call(
+        () -> {
+          long now = System.nanoTime();
+          Unanswered all = Unanswered.NONE;
+          for (Worker worker : workers) {
+            all = worker.addUnanswered(all, now);
+          }
+          return all;
+        });
+  }
+
   /** Begins no more exchanges. */
   public void stop() {
     loop.execute(() -> over = true);
@@ -163,6 +198,17 @@ public final class Load {
     private int size;
     private long came;
     private boolean exchanging;
+
+    private Unanswered addUnanswered(Unanswered before, long now) {
+      if (!exchanging) {
+        return before;
+      }
+      long overdue =
+          intervalNanos > 0 && nextDueNanos <= now
+              ? 1 + (long) ((now - nextDueNanos) / intervalNanos)
+              : 0;
+      return before.and(1 + overdue, now - dueNanos);
+    }
 
     private void connect() {
       if (!mayBegin()) {

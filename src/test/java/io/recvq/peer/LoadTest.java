@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class LoadTest {
@@ -56,6 +58,62 @@ class LoadTest {
       Load.Seen seen = run(server.port, plan(Load.Exchange.ECHO, new byte[10], 2000, 1000));
       // Not one exchange a connection is late, but all that were due in those 300 ms.
       assertTrue(seen.latencies().getValueAtPercentile(75) > 20_000_000);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 100})
+  void noExchangeIsFasterThanTheDelayOfItsServer(double rate) throws Exception {
+    try (Peers server = Peers.serve(ServerKind.ECHO, "delay=20ms@accept")) {
+      Load.Seen seen = run(server.port, plan(Load.Exchange.ECHO, new byte[10], rate, 100));
+      assertEquals(100, seen.exchanges());
+      assertTrue(seen.latencies().getMinValue() >= 19_900_000, seen.latencies()::toString);
+    }
+  }
+
+  @Test
+  void sizesAreDrawnFromTheirRange() throws Exception {
+    try (Peers server = Peers.serve(ServerKind.ECHO)) {
+      ByteBuffer message = ByteBuffer.allocate(1000);
+      Load.Plan drawn = new Load.Plan(Load.Exchange.ECHO, message, 100, 20, 0, Duration.ZERO, 5000);
+      long bytes = run(server.port, drawn).bytes();
+      // Even between 100 and 1000: 550 on average, give or take 4 of its standard deviation.
+      assertTrue(Math.abs(bytes / 5000.0 - 550) < 15, bytes + " bytes");
+    }
+  }
+
+  @Test
+  void whatAServerThatStallsForEverLeavesUnansweredIsCounted() throws Exception {
+    try (Peers server = Peers.serve(ServerKind.ECHO, "stall@after=100");
+        EventLoop loop = EventLoop.start("load under test", PeerObserver.NONE)) {
+      List<SocketAddress> target =
+          List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port));
+      Load.Plan plan = plan(Load.Exchange.ECHO, new byte[10], 2000, Long.MAX_VALUE);
+      Load load = Load.start(loop, target, plan, ClientOptions.DEFAULT);
+      long answered = 0;
+      while (answered < 200) {
+        answered += load.take().exchanges();
+      }
+      // Twenty connections with one begun each; the others could not even begin.
+      Load.Unanswered left = load.unanswered();
+      while (left.count() < 40) {
+        left = load.unanswered();
+      }
+      assertTrue(left.oldest().toMillis() > 0);
+      assertEquals(0, load.take().exchanges());
+    }
+  }
+
+  @Test
+  void connectionsAreRampedUp() throws Exception {
+    try (Peers server = Peers.serve(ServerKind.ECHO)) {
+      ByteBuffer message = ByteBuffer.allocate(10);
+      Load.Plan ramped =
+          new Load.Plan(Load.Exchange.ECHO, message, 10, 20, 0, Duration.ofDays(20), 300);
+      Load.Seen seen = run(server.port, ramped);
+      assertEquals(300, seen.exchanges());
+      server.await(PeerEvent.Accepted.class);
+      assertEquals(0, server.events.stream().filter(PeerEvent.Accepted.class::isInstance).count());
     }
   }
 
