@@ -76,7 +76,8 @@ class ScenarioSchemaTest {
     assertEquals(Set.of(), violations(HEAD + steps));
     assertFalse(violations(HEAD.replace("{connects: s}", "{backlog: 1}") + steps).isEmpty());
     assertFalse(
-        violations(HEAD.replace("{connects: s}", "{connects: s, listens: 127.0.0.2}") + steps).isEmpty());
+        violations(HEAD.replace("{connects: s}", "{connects: s, listens: 127.0.0.2}") + steps)
+            .isEmpty());
   }
 
   @Test
