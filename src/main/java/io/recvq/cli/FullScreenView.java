@@ -14,6 +14,8 @@ import java.util.Optional;
 abstract class FullScreenView {
   private static final int LONGEST_ANSWER = 200;
   private static final int CTRL_C = 3;
+  private static final int CTRL_U = 21;
+  private static final int CTRL_W = 23;
 
   final Screen screen;
   final Style style;
@@ -128,7 +130,7 @@ abstract class FullScreenView {
     return true;
   }
 
-  /** Lets a text be edited on the bottom line; empty when Escape left it. */
+  /** Lets a text be edited on the bottom line; empty when Escape or Ctrl-C left it. */
   Optional<String> ask(String label, String preset) throws IOException {
     StringBuilder text = new StringBuilder(preset);
     while (!stop.isStopped()) {
@@ -138,18 +140,21 @@ abstract class FullScreenView {
         continue;
       }
       Screen.Kind kind = key.get().kind();
-      if (kind == Screen.Kind.ESCAPE || kind == Screen.Kind.CLOSED) {
+      int typed = key.get().character();
+      if (kind == Screen.Kind.ESCAPE || kind == Screen.Kind.CLOSED || typed == CTRL_C) {
         return Optional.empty();
       }
       if (kind == Screen.Kind.ENTER) {
         return Optional.of(text.toString().strip());
       }
-      if (kind == Screen.Kind.BACKSPACE && text.length() > 0) {
-        text.setLength(text.length() - 1);
-      } else if (kind == Screen.Kind.CHARACTER
-          && key.get().character() >= ' '
-          && text.length() < LONGEST_ANSWER) {
-        text.appendCodePoint(key.get().character());
+      if (kind == Screen.Kind.BACKSPACE && !text.isEmpty()) {
+        text.setLength(text.offsetByCodePoints(text.length(), -1));
+      } else if (typed == CTRL_U) {
+        text.setLength(0);
+      } else if (typed == CTRL_W) {
+        text.setLength(text.toString().stripTrailing().lastIndexOf(' ') + 1);
+      } else if (typed >= ' ' && text.length() < LONGEST_ANSWER) {
+        text.appendCodePoint(typed);
       }
     }
     return Optional.empty();

@@ -41,23 +41,9 @@ record SocketSelection(
       rows = finder.withOwners(rows);
     }
     if (filter.asksOwners()) {
-      int closed = count(rows, Ownership.Kind.NOT_PERMITTED);
-      if (closed > 0) {
-        limits.add(
-            closed
-                + (closed == 1 ? " socket belongs" : " sockets belong")
-                + " to processes that you may not look into, and may be missing; run as root");
-      }
+      Ownership.limit(rows).ifPresent(limits::add);
       rows.removeIf(row -> filter.test(row) != Filter.Answer.YES);
     }
     return new Chosen(rows, snapshot, limits);
-  }
-
-  private static int count(List<SocketRow> rows, Ownership.Kind kind) {
-    int count = 0;
-    for (SocketRow row : rows) {
-      count += row.owners().kind() == kind ? 1 : 0;
-    }
-    return count;
   }
 }

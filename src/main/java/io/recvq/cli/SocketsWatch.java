@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketsWatch extends FullScreenView {
   private static final String KEYS =
-      "q quit  ↑↓ select  Enter details  s sort  r reverse  / filter  p pause  k close connection";
+      "q quit  ↑↓ select  Enter details  s sort  r reverse  / filter  p pause  k close";
 
   private static final List<SocketOrder> ORDERS =
       List.of(
@@ -47,6 +47,9 @@ final class SocketsWatch extends FullScreenView {
   private final Users users;
   private SocketSelection selection;
   private String filterText;
+
+  /** What was typed as a filter and could not be read; the next question starts with it. */
+  private String draft = "";
 
   private Map<Object, SocketRow> before = Map.of();
   private final Map<Object, RowPast> pasts = new HashMap<>();
@@ -88,8 +91,12 @@ final class SocketsWatch extends FullScreenView {
     changes.closed().forEach(row -> marks.put(TableChanges.identity(row), Mark.CLOSED));
     rows.addAll(changes.closed());
     keepOwners(rows, now);
+    findOwners(rows, now);
     Comparator<SocketRow> comparator =
-        order.comparator().thenComparing(SocketOrder.LOCAL.comparator());
+        order
+            .comparator()
+            .thenComparing(SocketOrder.LOCAL.comparator())
+            .thenComparing(SocketOrder.REMOTE.comparator());
     rows.sort(reversed ? comparator.reversed() : comparator);
     pasts.keySet().retainAll(marks.isEmpty() ? now.keySet() : identities(rows));
     List<Line> fresh = new ArrayList<>(rows.size());
@@ -130,6 +137,28 @@ final class SocketsWatch extends FullScreenView {
     }
   }
 
+  /** To be ordered by their owners, all rows need them, not only those in view. */
+  private void findOwners(List<SocketRow> rows, Map<Object, SocketRow> now) {
+    List<SocketRow> unowned = new ArrayList<>();
+    for (SocketRow row : rows) {
+      if (row.owners().kind() == Ownership.Kind.NOT_ASKED) {
+        unowned.add(row);
+      }
+    }
+    if (!order.asksOwners() || unowned.isEmpty()) {
+      return;
+    }
+    Map<Object, SocketRow> owned = TableChanges.index(selection.finder().withOwners(unowned));
+    for (int i = 0; i < rows.size(); i++) {
+      Object identity = TableChanges.identity(rows.get(i));
+      SocketRow row = owned.get(identity);
+      if (row != null) {
+        rows.set(i, row);
+        now.replace(identity, row);
+      }
+    }
+  }
+
   private static Line line(SocketRow row, Mark mark, RowPast past) {
     return new Line(row, mark, past.in(), past.out(), past.queues());
   }
@@ -149,7 +178,8 @@ final class SocketsWatch extends FullScreenView {
             + order.name().toLowerCase(Locale.ROOT)
             + (reversed ? ", reversed" : "")
             + (isPaused() ? "  PAUSED" : "");
-    return new WatchFrame(style, screen.rows(), title, totals, lines, index, details, bottom)
+    return new WatchFrame(
+            style, screen.columns(), screen.rows(), title, totals, lines, index, details, bottom)
         .text();
   }
 
@@ -242,7 +272,7 @@ final class SocketsWatch extends FullScreenView {
         refresh();
       }
       case '/' -> {
-        Optional<String> text = ask("filter", filterText);
+        Optional<String> text = ask("filter", draft.isEmpty() ? filterText : draft);
         if (text.isPresent()) {
           apply(text.get());
         }
@@ -266,10 +296,12 @@ final class SocketsWatch extends FullScreenView {
               filter,
               selection.owners());
       filterText = text;
+      draft = "";
       first = true;
       before = Map.of();
       refresh();
     } catch (IllegalArgumentException e) {
+      draft = text;
       say(style.red(String.valueOf(e.getMessage())));
     }
   }

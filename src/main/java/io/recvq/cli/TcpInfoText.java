@@ -16,6 +16,11 @@ final class TcpInfoText {
   private TcpInfoText() {}
 
   static List<String> lines(InetRow row, TcpInfo tcp) {
+    return List.of(String.join(", ", path(row, tcp)), String.join(", ", work(row, tcp)));
+  }
+
+  /** What TCP knows of the way to the peer. */
+  static List<String> path(InetRow row, TcpInfo tcp) {
     List<String> path = new ArrayList<>();
     row.congestion().ifPresent(path::add);
     path.add("rtt " + micros(tcp, TcpField.RTT) + "/" + micros(tcp, TcpField.RTTVAR));
@@ -30,6 +35,11 @@ final class TcpInfoText {
     if (tcp.orZero(TcpField.PACING_RATE) > 0) {
       path.add("pacing " + rate(tcp.orZero(TcpField.PACING_RATE)));
     }
+    return path;
+  }
+
+  /** What was sent and received, and what held it up. */
+  static List<String> work(InetRow row, TcpInfo tcp) {
     List<String> work = new ArrayList<>();
     work.add(
         "sent "
@@ -48,7 +58,7 @@ final class TcpInfoText {
     if (row.timer().kind() != SocketTimer.Kind.OFF) {
       work.add(timer(row.timer()));
     }
-    return List.of(String.join(", ", path), String.join(", ", work));
+    return work;
   }
 
   static String timer(SocketTimer timer) {

@@ -4,7 +4,7 @@ import io.recvq.render.DisplayWidth;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Breaks a paragraph into lines at its spaces. */
+/** Breaks a paragraph into lines at its spaces, and a list between its items. */
 final class TextWrap {
   private TextWrap() {}
 
@@ -21,6 +21,26 @@ final class TextWrap {
       }
       line.append(empty ? "" : " ").append(word);
       empty = false;
+    }
+    lines.add(line.toString());
+    return lines;
+  }
+
+  /** Items, separated by commas, in lines of at most so many columns where an item allows. */
+  static List<String> items(List<String> items, int columns) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String item : items) {
+      if (!line.isEmpty()) {
+        line.append(',');
+        if (DisplayWidth.of(line.toString()) + 1 + DisplayWidth.of(item) + 1 > columns) {
+          lines.add(line.toString());
+          line.setLength(0);
+        } else {
+          line.append(' ');
+        }
+      }
+      line.append(item);
     }
     lines.add(line.toString());
     return lines;

@@ -1,11 +1,9 @@
 package io.recvq.cli;
 
-import io.recvq.render.DisplayWidth;
 import io.recvq.render.Escape;
 import io.recvq.render.Sparkline;
 import io.recvq.render.Style;
 import io.recvq.sockets.InetRow;
-import io.recvq.sockets.Owner;
 import io.recvq.sockets.SocketMemory;
 import io.recvq.sockets.SocketRow;
 import io.recvq.sockets.SocketState;
@@ -18,11 +16,13 @@ import java.util.Optional;
  * One frame of the full-screen view as lines: totals, the table around the selected row, the
  * selected row's details, and a line of keys or a question.
  *
+ * @param columns width of the screen; what does not fit is left out whole where it can be
  * @param title what is shown and how, as filter and order
  * @param bottom the keys, a question, or what went wrong
  */
 record WatchFrame(
     Style style,
+    int columns,
     int rows,
     String title,
     SocketTotals totals,
@@ -31,8 +31,8 @@ record WatchFrame(
     boolean details,
     String bottom) {
 
-  private static final int SPARK = 16;
-  private static final int DETAIL_LINES = 5;
+  private static final int MOST_DETAIL_LINES = 8;
+  private static final String GAP = "  ";
 
   /** How a row differs from the reading before. */
   enum Mark {
@@ -45,6 +45,10 @@ record WatchFrame(
 
     Mark(char sign) {
       this.sign = sign;
+    }
+
+    char sign() {
+      return sign;
     }
   }
 
@@ -60,150 +64,101 @@ record WatchFrame(
 
   /** How many rows of the table fit. */
   static int tableRows(int rows, boolean details) {
-    return Math.max(1, rows - 4 - (details ? DETAIL_LINES + 1 : 0));
+    return Math.max(1, rows - 4 - (details ? detailLines(rows) + 1 : 0));
+  }
+
+  private static int detailLines(int rows) {
+    return Math.min(MOST_DETAIL_LINES, Math.max(2, rows / 3));
   }
 
   List<String> text() {
     List<String> text = new ArrayList<>();
-    text.add(style.bold("recvq sockets") + "  " + title);
-    text.add(
-        totals.endpoints()
-            + " endpoints  "
-            + totals.established()
-            + " established  "
-            + totals.listening()
-            + " listening  "
-            + totals.timeWait()
-            + " time wait  "
-            + totals.closeWait()
-            + " close wait  Recv-Q "
-            + totals.recvQ()
-            + "  Send-Q "
-            + totals.sendQ());
+    text.add(style.bold("recvq sockets") + GAP + title);
+    text.add(totalsLine());
     int fit = tableRows(rows, details);
     int top = Math.max(0, Math.min(selected - fit / 2, lines.size() - fit));
     List<Line> visible = lines.subList(top, Math.min(lines.size(), top + fit));
-    table(visible, selected - top, text);
+    text.addAll(new WatchTable(style, columns, visible).text(selected - top));
     while (text.size() < 3 + fit) {
       text.add("");
     }
     if (details) {
-      text.addAll(detailLines());
+      addDetails(text);
     }
     text.add(bottom);
     return text;
   }
 
-  private void table(List<Line> visible, int chosen, List<String> text) {
-    int local = "Local Address".length();
-    int remote = "Foreign Address".length();
-    for (Line line : visible) {
-      local = Math.max(local, DisplayWidth.of(Escape.text(line.row().localText())));
-      remote = Math.max(remote, DisplayWidth.of(Escape.text(line.row().remoteText())));
-    }
-    text.add(
-        style.bold(
-            "  Proto  Recv-Q  Send-Q "
-                + left("Local Address", local)
-                + " "
-                + left("Foreign Address", remote)
-                + " State       "
-                + "     in/s     out/s "
-                + left("Queues", SPARK)
-                + " Process"));
-    for (int i = 0; i < visible.size(); i++) {
-      String line = line(visible.get(i), local, remote);
-      text.add(i == chosen ? inverse(line) : colored(visible.get(i).mark(), line));
+  /** The sums, the ones that matter most first, as many as fit. */
+  private String totalsLine() {
+    StringBuilder line = new StringBuilder();
+    add(line, totals.endpoints() + " endpoints");
+    add(line, totals.established() + " established");
+    add(line, "Recv-Q " + totals.recvQ());
+    add(line, "Send-Q " + totals.sendQ());
+    addIfAny(line, totals.closeWait(), " close wait");
+    addIfAny(line, totals.listening(), " listening");
+    addIfAny(line, totals.timeWait(), " time wait");
+    return line.toString();
+  }
+
+  private void addIfAny(StringBuilder line, long count, String of) {
+    if (count > 0) {
+      add(line, count + of);
     }
   }
 
-  private static String line(Line line, int local, int remote) {
+  private void add(StringBuilder line, String part) {
+    String gap = line.isEmpty() ? "" : GAP;
+    if (line.length() + gap.length() + part.length() <= columns) {
+      line.append(gap).append(part);
+    }
+  }
+
+  private void addDetails(List<String> text) {
+    text.add(style.dim("─".repeat(columns)));
+    List<String> all = selected < lines.size() ? details(lines.get(selected)) : List.of();
+    for (int i = 0; i < detailLines(rows); i++) {
+      text.add(i < all.size() ? all.get(i) : "");
+    }
+  }
+
+  private List<String> details(Line line) {
     SocketRow row = line.row();
-    return line.mark().sign
-        + " "
-        + left(row.protoName(), 5)
-        + right(queue(row.recvQ()), 8)
-        + right(queue(row.sendQ()), 8)
-        + " "
-        + left(Escape.text(row.localText()), local)
-        + " "
-        + left(Escape.text(row.remoteText()), remote)
-        + " "
-        + left(row.stateName(), 11)
-        + right(rate(line.inPerSecond()), 10)
-        + right(rate(line.outPerSecond()), 10)
-        + " "
-        + left(Sparkline.of(line.queues(), SPARK), SPARK)
-        + " "
-        + process(row);
-  }
-
-  private String colored(Mark mark, String line) {
-    return switch (mark) {
-      case SAME -> line;
-      case OPENED -> style.green(line);
-      case CHANGED -> style.yellow(line);
-      case CLOSED -> style.red(line);
-    };
-  }
-
-  private String inverse(String line) {
-    return style.colored() ? "\u001b[7m" + line + "\u001b[0m" : ">" + line.substring(1);
-  }
-
-  private List<String> detailLines() {
     List<String> text = new ArrayList<>();
-    text.add(style.dim("─".repeat(40)));
-    if (selected < lines.size()) {
-      SocketRow row = lines.get(selected).row();
+    text.add(
+        Escape.text(row.localText() + " → " + row.remoteText())
+            + GAP
+            + row.stateName()
+            + meaning(row));
+    text.add("held by " + WatchTable.process(row) + maker(row));
+    if (line.inPerSecond() >= 0) {
       text.add(
-          Escape.text(row.localText() + " → " + row.remoteText())
-              + "  "
-              + row.stateName()
-              + meaning(row));
-      if (row instanceof InetRow inet && inet.tcp().isPresent()) {
-        text.addAll(TcpInfoText.lines(inet, inet.tcp().get()));
-      }
-      Optional<SocketMemory> memory = SocketsText.memoryOf(row);
-      memory.ifPresent(m -> text.add(SocketsText.memoryLine(row, m)));
-      text.add("uid " + row.uid() + "  inode " + row.inode() + "  held by " + process(row));
+          "in "
+              + WatchTable.rate(line.inPerSecond())
+              + ", out "
+              + WatchTable.rate(line.outPerSecond())
+              + ", queues "
+              + Sparkline.of(line.queues(), Math.max(1, columns / 2)));
     }
-    while (text.size() < DETAIL_LINES + 1) {
-      text.add("");
+    Optional<SocketMemory> memory = SocketsText.memoryOf(row);
+    memory.ifPresent(m -> text.add(SocketsText.memoryLine(row, m)));
+    if (row instanceof InetRow inet && inet.tcp().isPresent()) {
+      text.addAll(TextWrap.items(TcpInfoText.path(inet, inet.tcp().get()), columns));
+      text.addAll(TextWrap.items(TcpInfoText.work(inet, inet.tcp().get()), columns));
     }
-    return text.subList(0, DETAIL_LINES + 1);
+    return text;
+  }
+
+  private static String maker(SocketRow row) {
+    return row.hasInode()
+        ? (row.uid() < 0 ? "" : ", uid " + row.uid()) + ", inode " + row.inode()
+        : "";
   }
 
   private static String meaning(SocketRow row) {
     return row.state() == SocketState.LISTEN
         ? "  (Recv-Q: waiting to be accepted, Send-Q: backlog)"
         : "";
-  }
-
-  private static String process(SocketRow row) {
-    return switch (row.owners().kind()) {
-      case HELD -> {
-        Owner first = row.owners().owners().get(0);
-        yield Escape.text(first.process()) + "/" + first.pid();
-      }
-      case NOT_PERMITTED -> "not permitted";
-      case NONE, NOT_ASKED -> "-";
-    };
-  }
-
-  private static String queue(long value) {
-    return value == SocketRow.UNKNOWN ? "-" : Long.toString(value);
-  }
-
-  private static String rate(double perSecond) {
-    return perSecond < 0 ? "" : perSecond < 0.5 ? "0" : TcpInfoText.rate(Math.round(perSecond));
-  }
-
-  private static String left(String text, int width) {
-    return text + " ".repeat(Math.max(0, width - DisplayWidth.of(text)));
-  }
-
-  private static String right(String text, int width) {
-    return " ".repeat(Math.max(0, width - text.length())) + text;
   }
 }

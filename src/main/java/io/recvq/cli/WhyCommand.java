@@ -12,6 +12,10 @@ import io.recvq.scenario.EnvironmentReader;
 import io.recvq.sockets.ConnectionSample;
 import io.recvq.sockets.Filter;
 import io.recvq.sockets.InetRow;
+import io.recvq.sockets.Proto;
+import io.recvq.sockets.SocketQuery;
+import io.recvq.sockets.SocketRow;
+import io.recvq.sockets.SocketState;
 import io.recvq.sys.Machine;
 import io.recvq.sys.SocketTable;
 import io.recvq.sys.Users;
@@ -19,8 +23,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +60,15 @@ final class WhyCommand extends RecvqCommand {
 
   /** So many readings make a verdict and a picture. */
   private static final int READINGS = 40;
+
+  /** Sockets without a peer that acknowledges. */
+  private static final SocketQuery OTHERS =
+      new SocketQuery(
+          EnumSet.of(Proto.UDP, Proto.UNIX, Proto.RAW),
+          SocketState.ALL_MASK,
+          OptionalInt.empty(),
+          false,
+          false);
 
   @Parameters(arity = "1..*", paramLabel = "TARGET", description = "Which connections, see below.")
   List<String> words = new ArrayList<>();
@@ -90,23 +105,21 @@ final class WhyCommand extends RecvqCommand {
     Machine machine = Machine.local();
     Filter filter = filter(machine.users());
     Observation seen;
+    List<Judged> verdicts;
     try (SocketTable table = netns == null ? machine.sockets() : machine.socketsIn(netns)) {
       seen =
           new ConnectionWatch(table, machine.owners(), filter)
               .watch(time, interval(), context.stop()::await);
-    }
-    for (String limit : seen.limits()) {
-      context.err().println("recvq: " + limit);
-    }
-    List<Judged> verdicts = judge(seen);
-    if (context.session().isPresent()) {
-      verdicts.replaceAll(WhyCommand::inThisShell);
-    }
-    if (verdicts.isEmpty()) {
-      throw OperationException.of(
-          "find a live connection for '" + String.join(" ", words) + "'",
-          "no connection and no listener matches",
-          "see what there is: recvq sockets");
+      for (String limit : seen.limits()) {
+        context.err().println("recvq: " + limit);
+      }
+      verdicts = judge(seen);
+      if (context.session().isPresent()) {
+        verdicts.replaceAll(WhyCommand::inThisShell);
+      }
+      if (verdicts.isEmpty()) {
+        throw nothing(new SocketSelection(table, machine.owners(), OTHERS, filter, false));
+      }
     }
     if (json) {
       VerdictText.json(context.json(), verdicts, chart);
@@ -123,6 +136,21 @@ final class WhyCommand extends RecvqCommand {
     return verdicts.stream().anyMatch(judged -> judged.verdict().isBad())
         ? ExitStatus.BAD_ANSWER
         : ExitStatus.OK;
+  }
+
+  /** Nothing matched; or something did of which nothing can be said. */
+  private OperationException nothing(SocketSelection others) throws OperationException {
+    String attempted = "find a live connection for '" + String.join(" ", words) + "'";
+    List<SocketRow> rows = others.read().rows();
+    return rows.isEmpty()
+        ? OperationException.of(
+            attempted, "no connection and no listener matches", "see what there is: recvq sockets")
+        : OperationException.of(
+            attempted,
+            "only sockets that are not TCP's match ("
+                + rows.get(0).protoName()
+                + "), and these tell nobody who limits them",
+            "see their queues and drops: recvq sockets --all --memory");
   }
 
   private ConnectionsReport.About about(Machine machine, Observation seen) {

@@ -142,6 +142,7 @@ public final class AcceptQueueRule {
   }
 
   private static String next(InetRow listener) {
-    return "recvq sockets --watch port " + listener.local().port();
+    return NextStep.whereItWaits(Optional.of(listener))
+        .orElse("recvq sockets --watch port " + listener.local().port());
   }
 }

@@ -18,8 +18,8 @@ public final class NetworkRule {
   /** A sender that has data outstanding in this share of the time is limited by something. */
   static final double BUSY_SHARE = 0.7;
 
-  /** A queue on the path shows as a round trip of so many times the shortest one. */
-  static final double QUEUEING = 2;
+  /** So it has to be in this share of the readings. */
+  private static final double HELD_SHARE = 0.5;
 
   private NetworkRule() {}
 
@@ -36,26 +36,26 @@ public final class NetworkRule {
       return Optional.of(
           verdict(way, row, "loss", "the network loses segments on the way to " + row.remote()));
     }
-    boolean waits = way.busyShare() >= BUSY_SHARE && way.shareOfSender(OneWayData::waits) >= 0.5;
-    if (!waits || row.local().address().isLoopback()) {
+    boolean held =
+        way.busyShare() >= BUSY_SHARE && way.shareOfSender(NetworkRule::holdsBack) >= HELD_SHARE;
+    if (!held || row.local().address().isLoopback()) {
       return Optional.empty();
     }
-    boolean queues = way.now(TcpField.RTT) >= QUEUEING * Math.max(1, way.now(TcpField.MIN_RTT));
     return Optional.of(
         verdict(
             way,
             row,
-            queues ? "queueing" : "congestion-window",
+            Room.queuesOnThePath(row) ? "queueing" : "congestion-window",
             "the network carries no more to " + row.remote()));
   }
 
-  /** Data of a sending row that is ready to go. */
-  private static final class OneWayData {
-    private OneWayData() {}
-
-    static boolean waits(InetRow row) {
-      return OneWay.value(row, TcpField.NOTSENT) > 0;
-    }
+  /**
+   * Data waits because the windows are full; or it is all on its way and lies in a queue there.
+   * Less than a segment that waits, or data that is only paced, is not held back.
+   */
+  private static boolean holdsBack(InetRow row) {
+    return OneWay.value(row, TcpField.NOTSENT) > 0 && !Room.fitsTheWindows(row)
+        || Room.bufferIsFull(row) && Room.queuesOnThePath(row);
   }
 
   private static Verdict verdict(OneWay way, InetRow row, String cause, String summary) {
@@ -71,7 +71,7 @@ public final class NetworkRule {
               + Words.percent((double) again / Math.max(1, segments))
               + ")");
     }
-    if (OneWayData.waits(row)) {
+    if (way.now(TcpField.NOTSENT) > 0) {
       evidence.add(
           Words.bytes(way.now(TcpField.NOTSENT))
               + " wait to be sent; the congestion window is "

@@ -2,7 +2,6 @@ package io.recvq.diagnose;
 
 import io.recvq.diagnose.Verdict.Measure;
 import io.recvq.sockets.InetRow;
-import io.recvq.sockets.Ownership;
 import io.recvq.sockets.SocketTimer;
 import io.recvq.sockets.TcpField;
 import java.util.ArrayList;
@@ -37,7 +36,9 @@ public final class ReceiverRule {
     if (!windowLimited && !persists && !(isBehind(way) && way.movedBytes() > 0)) {
       return Optional.empty();
     }
-    boolean stopped = way.movedBytes() == 0 && (persists || windowLimited);
+    // What is read frees no window until it is a good part of it (RFC 9293 section 3.8.6.2.2).
+    boolean reads = way.receiverIsKnown() && way.readBytes() > 0;
+    boolean stopped = way.movedBytes() == 0 && !reads;
     return Optional.of(
         stopped
             ? verdict(way, "not-reading", "receiver is not reading")
@@ -134,21 +135,11 @@ public final class ReceiverRule {
   }
 
   private static String next(OneWay way) {
-    return way.receiver()
-        .map(InetRow::owners)
-        .filter(owners -> owners.kind() == Ownership.Kind.HELD)
-        .map(ReceiverRule::stackOf)
-        .orElseGet(
+    return NextStep.whereItWaits(way.receiver())
+        .or(
             () ->
                 way.target()
-                    .map(target -> "recvq why " + target.port() + "   (on the receiver's machine)")
-                    .orElse(""));
-  }
-
-  private static String stackOf(Ownership owners) {
-    int pid = owners.owners().get(0).pid();
-    return owners.owners().get(0).process().equals("java")
-        ? "jstack " + pid
-        : "cat /proc/" + pid + "/stack   (where it is stuck)";
+                    .map(target -> "recvq why " + target.port() + "   (on the receiver's machine)"))
+        .orElse("");
   }
 }

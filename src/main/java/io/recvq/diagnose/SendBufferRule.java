@@ -13,11 +13,13 @@ import java.util.Optional;
  */
 public final class SendBufferRule {
   /**
-   * A buffer that is full of sent data in this share of the readings that find data in it holds the
-   * process back. Between a fast pair the others find it empty, as it is while the process copies
-   * its next write.
+   * A buffer that is full in this share of the readings that find data in it holds the process
+   * back.
    */
-  static final double FULL_SHARE = 0.7;
+  static final double FULL_SHARE = 0.5;
+
+  /** A process that waited for room in this share of its busy time does not write too little. */
+  static final double WAITED_SHARE = 0.05;
 
   /** Fewer readings with data in the buffer say nothing. */
   private static final double OUTSTANDING_SHARE = 0.2;
@@ -26,24 +28,39 @@ public final class SendBufferRule {
 
   /**
    * The kernel counts sndbuf_limited only in some of the places where it waits, so the buffer is
-   * looked at too: full, nothing of it unsent, and the peer ready to take more.
+   * looked at too: full, although both windows have room for all of it. A buffer that the kernel
+   * sizes holds twice the congestion window and is never the least of the three. With a queue on
+   * the path a larger one would only lengthen that.
    */
-  private static boolean isFullOfSent(InetRow row) {
-    return row.memory().filter(m -> m.sendQueued() >= m.sendLimit()).isPresent()
-        && row.sendQ() > 0
-        && OneWay.value(row, TcpField.NOTSENT) == 0
-        && OneWay.value(row, TcpField.SND_WND) > row.sendQ();
+  private static boolean holdsBack(InetRow row) {
+    return Room.bufferIsFull(row) && hasRoomBehind(row);
+  }
+
+  private static boolean holdsBackWhileItDrains(InetRow row) {
+    return Room.bufferIsDraining(row) && hasRoomBehind(row);
+  }
+
+  private static boolean hasRoomBehind(InetRow row) {
+    return Room.fitsTheWindows(row) && !Room.queuesOnThePath(row);
+  }
+
+  /** In how many of the readings with data the buffer holds back; 0 where too few have any. */
+  private static double shareHeldBack(OneWay way) {
+    double outstanding = way.shareOfSender(row -> row.sendQ() > 0);
+    if (outstanding < OUTSTANDING_SHARE) {
+      return 0;
+    }
+    boolean waited = way.shareOfBusy(TcpField.SNDBUF_LIMITED) >= WAITED_SHARE;
+    return way.shareOfSender(
+            waited ? SendBufferRule::holdsBackWhileItDrains : SendBufferRule::holdsBack)
+        / outstanding;
   }
 
   /** The verdict when the sender of this direction is held back by its own buffer. */
   public static Optional<Verdict> judge(OneWay way) {
     Optional<InetRow> sender = way.sender();
     boolean limited = way.shareOfBusy(TcpField.SNDBUF_LIMITED) >= ReceiverRule.LIMITED_SHARE;
-    double outstanding = way.shareOfSender(row -> row.sendQ() > 0);
-    double full =
-        outstanding < OUTSTANDING_SHARE
-            ? 0
-            : way.shareOfSender(SendBufferRule::isFullOfSent) / outstanding;
+    double full = shareHeldBack(way);
     boolean busy = way.busyShare() >= ReceiverRule.BUSY_SHARE;
     if (sender.isEmpty() || !busy || !limited && full < FULL_SHARE) {
       return Optional.empty();
@@ -54,8 +71,8 @@ public final class SendBufferRule {
       evidence.add(
           "in "
               + Words.percent(full)
-              + " of the readings with data in it, its send buffer was full of data already on its"
-              + " way, although the peer's window had room");
+              + " of the readings with data in it, its send buffer was full, although the peer's window"
+              + " and the congestion window had room for all of it");
     }
     if (limited) {
       evidence.add(
@@ -70,7 +87,9 @@ public final class SendBufferRule {
       evidence.add(
           "its send buffer is "
               + Words.bytes(limit)
-              + " (SO_SNDBUF as the kernel has it); without setting it, the kernel sizes it");
+              + " (SO_SNDBUF as the kernel has it), the congestion window "
+              + Words.bytes(way.now(TcpField.SND_CWND) * way.now(TcpField.SND_MSS))
+              + "; without setting it, the kernel sizes it");
     }
     return Optional.of(
         new Verdict(
@@ -81,6 +100,7 @@ public final class SendBufferRule {
             List.of(
                 new Measure("sendBufferBytes", limit),
                 new Measure("sendQ", row.sendQ()),
+                new Measure("cwnd", way.now(TcpField.SND_CWND)),
                 new Measure("sndbufLimitedMs", way.growth(TcpField.SNDBUF_LIMITED) / 1000),
                 new Measure("busyMs", way.growth(TcpField.BUSY) / 1000),
                 new Measure("movedBytes", way.movedBytes()),

@@ -2,7 +2,6 @@ package io.recvq.diagnose;
 
 import io.recvq.diagnose.Verdict.Measure;
 import io.recvq.sockets.InetRow;
-import io.recvq.sockets.Ownership;
 import io.recvq.sockets.TcpField;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +15,12 @@ public final class SenderRule {
   /** In flight at most this much: a write or two of a process that has nothing more to send. */
   private static final long LITTLE_BYTES = 16 << 10;
 
+  /** A sender with data outstanding in less of the time could send more. */
+  private static final double SELDOM = 0.5;
+
+  /** What is so in this share of the readings is the rule. */
+  private static final double MOSTLY = 0.8;
+
   private SenderRule() {}
 
   /** A late acknowledgement keeps even a small write outstanding for long, but leaves room. */
@@ -24,23 +29,39 @@ public final class SenderRule {
         && OneWay.value(row, TcpField.UNACKED) * 2 <= OneWay.value(row, TcpField.SND_CWND);
   }
 
+  /** On a long path a byte is outstanding for a round trip, but more could be. */
+  private static boolean hasRoomForMore(InetRow row) {
+    return Room.fitsTheWindows(row)
+        && !Room.bufferIsFull(row)
+        && !row.local().address().isLoopback();
+  }
+
   /** The verdict when data moves this way and its sender is what holds it back. */
   public static Optional<Verdict> judge(OneWay way) {
     boolean known = way.sender().flatMap(InetRow::tcp).isPresent();
-    boolean emptied = way.shareOfSender(row -> OneWay.value(row, TcpField.NOTSENT) == 0) >= 0.8;
-    boolean light = way.busyShare() < 0.5 || way.shareOfSender(SenderRule::isLightlyUsed) >= 0.8;
-    boolean idleMostly = known && light && emptied;
+    boolean emptied = way.shareOfSender(row -> OneWay.value(row, TcpField.NOTSENT) == 0) >= MOSTLY;
+    boolean seldom = way.busyShare() < SELDOM;
+    boolean light = seldom || way.shareOfSender(SenderRule::isLightlyUsed) >= MOSTLY;
+    double room = way.shareOfSender(SenderRule::hasRoomForMore);
+    boolean waited = way.shareOfBusy(TcpField.SNDBUF_LIMITED) >= SendBufferRule.WAITED_SHARE;
+    boolean writesLittle = known && (light && emptied || room >= MOSTLY && !waited);
     boolean readAll =
-        !known && way.receiverIsKnown() && way.shareOfReceiver(row -> row.recvQ() == 0) >= 0.8;
-    if (way.movedBytes() == 0 || !idleMostly && !readAll) {
+        !known && way.receiverIsKnown() && way.shareOfReceiver(row -> row.recvQ() == 0) >= MOSTLY;
+    if (way.movedBytes() == 0 || !writesLittle && !readAll) {
       return Optional.empty();
     }
     List<String> evidence = new ArrayList<>();
-    if (known) {
+    if (known && (seldom || room < MOSTLY)) {
       evidence.add(
           "it had data outstanding in only "
               + Words.percent(way.busyShare())
               + " of the time, and nothing unsent");
+    } else if (known) {
+      evidence.add(
+          "in "
+              + Words.percent(room)
+              + " of the readings its send buffer, the congestion window and the peer's window had"
+              + " room for more");
     } else {
       evidence.add("the receiver read everything at once: its Recv-Q is empty");
     }
@@ -64,10 +85,7 @@ public final class SenderRule {
                 new Measure("notSentBytes", way.now(TcpField.NOTSENT)),
                 new Measure("busyMs", way.growth(TcpField.BUSY) / 1000),
                 new Measure("watchedMs", way.nanos() / 1_000_000)),
-            way.sender()
-                .map(InetRow::owners)
-                .filter(owners -> owners.kind() == Ownership.Kind.HELD)
-                .map(owners -> "strace -f -p " + owners.owners().get(0).pid())
+            NextStep.atTheEnd(way.sender(), pid -> "strace -f -p " + pid)
                 .orElseGet(() -> "recvq why " + port(way) + "   (on the sender's machine)")));
   }
 

@@ -5,6 +5,7 @@ import io.recvq.net.OperationException;
 import io.recvq.sockets.ConnectionSample;
 import io.recvq.sockets.Filter;
 import io.recvq.sockets.InetRow;
+import io.recvq.sockets.Ownership;
 import io.recvq.sockets.Proto;
 import io.recvq.sockets.Snapshot;
 import io.recvq.sockets.SocketPair;
@@ -115,7 +116,7 @@ public final class ConnectionWatch {
     Snapshot snapshot = table.snapshot(query(LIVE));
     limits.clear();
     limits.addAll(snapshot.limits());
-    List<SocketRow> chosen = choose(snapshot);
+    List<SocketRow> chosen = choose(snapshot, filter, finder, limits);
     for (SocketRow row : chosen) {
       if (row.state() == SocketState.LISTEN) {
         listeners.put(row.inode(), new ArrayList<>(List.of((InetRow) row)));
@@ -136,12 +137,13 @@ public final class ConnectionWatch {
     return snapshot;
   }
 
-  private List<SocketRow> choose(Snapshot snapshot) {
-    return choose(snapshot, filter, finder);
-  }
-
-  /** The rows that a filter surely chooses, with their owners where it asks for these. */
-  static List<SocketRow> choose(Snapshot snapshot, Filter filter, OwnerFinder finder) {
+  /**
+   * The rows that a filter surely chooses, with their owners where it asks for these.
+   *
+   * @param limits takes what could not be told
+   */
+  static List<SocketRow> choose(
+      Snapshot snapshot, Filter filter, OwnerFinder finder, List<String> limits) {
     List<SocketRow> rows = new ArrayList<>();
     for (SocketRow row : snapshot.rows()) {
       if (filter.test(row) != Filter.Answer.NO) {
@@ -150,6 +152,7 @@ public final class ConnectionWatch {
     }
     if (filter.asksOwners()) {
       rows = finder.withOwners(rows);
+      Ownership.limit(rows).ifPresent(limits::add);
       rows.removeIf(row -> filter.test(row) != Filter.Answer.YES);
     }
     return rows;

@@ -108,9 +108,9 @@ public final class LiveConnections {
   /** Reads the whole table and gives the connections that were not there before. */
   public List<Connection> look() throws OperationException {
     Snapshot snapshot = table.snapshot(query(LIVE));
-    limits = snapshot.limits();
+    limits = new ArrayList<>(snapshot.limits());
     rows = snapshot.rows();
-    List<SocketRow> chosen = ConnectionWatch.choose(snapshot, filter, finder);
+    List<SocketRow> chosen = ConnectionWatch.choose(snapshot, filter, finder, limits);
     Map<Connection, SocketPair> found = new LinkedHashMap<>();
     for (SocketRow row : chosen) {
       if (row instanceof InetRow inet && inet.state() == SocketState.LISTEN) {

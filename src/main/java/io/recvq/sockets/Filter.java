@@ -32,7 +32,9 @@ public sealed interface Filter {
   Answer test(SocketRow row);
 
   /** Whether an answer can depend on the owners. */
-  boolean asksOwners();
+  default boolean asksOwners() {
+    return false;
+  }
 
   /** Whether it speaks of a kind of sockets, so that more than TCP must be read. */
   default boolean namesProto() {
@@ -55,15 +57,27 @@ public sealed interface Filter {
     public Answer test(SocketRow row) {
       return Answer.YES;
     }
+  }
+
+  /** Two conditions put together. */
+  sealed interface Joined extends Filter {
+    Filter left();
+
+    Filter right();
 
     @Override
-    public boolean asksOwners() {
-      return false;
+    default boolean asksOwners() {
+      return left().asksOwners() || right().asksOwners();
+    }
+
+    @Override
+    default boolean namesProto() {
+      return left().namesProto() || right().namesProto();
     }
   }
 
   /** Rows that match both. */
-  record And(Filter left, Filter right) implements Filter {
+  record And(Filter left, Filter right) implements Joined {
     @Override
     public Answer test(SocketRow row) {
       Answer first = left.test(row);
@@ -72,16 +86,6 @@ public sealed interface Filter {
       }
       Answer second = right.test(row);
       return second == Answer.YES ? first : second;
-    }
-
-    @Override
-    public boolean asksOwners() {
-      return left.asksOwners() || right.asksOwners();
-    }
-
-    @Override
-    public boolean namesProto() {
-      return left.namesProto() || right.namesProto();
     }
 
     @Override
@@ -98,7 +102,7 @@ public sealed interface Filter {
   }
 
   /** Rows that match at least one. */
-  record Or(Filter left, Filter right) implements Filter {
+  record Or(Filter left, Filter right) implements Joined {
     @Override
     public Answer test(SocketRow row) {
       Answer first = left.test(row);
@@ -107,16 +111,6 @@ public sealed interface Filter {
       }
       Answer second = right.test(row);
       return second == Answer.NO ? first : second;
-    }
-
-    @Override
-    public boolean asksOwners() {
-      return left.asksOwners() || right.asksOwners();
-    }
-
-    @Override
-    public boolean namesProto() {
-      return left.namesProto() || right.namesProto();
     }
 
     @Override
@@ -161,11 +155,6 @@ public sealed interface Filter {
     }
 
     @Override
-    public boolean asksOwners() {
-      return false;
-    }
-
-    @Override
     public int stateMask() {
       return mask;
     }
@@ -182,11 +171,6 @@ public sealed interface Filter {
     public boolean namesProto() {
       return true;
     }
-
-    @Override
-    public boolean asksOwners() {
-      return false;
-    }
   }
 
   /** Rows with such a port; a missing peer has none. */
@@ -201,11 +185,6 @@ public sealed interface Filter {
               || side != Side.LOCAL
                   && inet.isConnected()
                   && comparison.holds(inet.remote().port(), number));
-    }
-
-    @Override
-    public boolean asksOwners() {
-      return false;
     }
 
     @Override
@@ -230,11 +209,6 @@ public sealed interface Filter {
       return endpoint.address().v6() == network.v6()
           && endpoint.address().isWithin(network, prefixBits);
     }
-
-    @Override
-    public boolean asksOwners() {
-      return false;
-    }
   }
 
   /** Rows whose number compares so; a number that is not known never does. */
@@ -258,47 +232,42 @@ public sealed interface Filter {
           };
       return Answer.of(value != SocketRow.UNKNOWN && comparison.holds(value, number));
     }
+  }
+
+  /** Rows that a certain process holds. */
+  sealed interface Held extends Filter {
+    /** Whether this is such a process. */
+    boolean by(Owner owner);
+
+    /** No process can hold a row without an inode, so nobody needs to look for one. */
+    @Override
+    default Answer test(SocketRow row) {
+      if (row.owners().kind() == Ownership.Kind.NOT_ASKED) {
+        return row.hasInode() ? Answer.UNKNOWN : Answer.NO;
+      }
+      return Answer.of(row.owners().owners().stream().anyMatch(this::by));
+    }
 
     @Override
-    public boolean asksOwners() {
-      return false;
+    default boolean asksOwners() {
+      return true;
     }
   }
 
   /** Rows that a process with such a pid holds. */
-  record HeldByPid(int pid) implements Filter {
+  record HeldByPid(int pid) implements Held {
     @Override
-    public Answer test(SocketRow row) {
-      return row.owners().kind() == Ownership.Kind.NOT_ASKED
-          ? unlessOrphan(row)
-          : Answer.of(row.owners().owners().stream().anyMatch(owner -> owner.pid() == pid));
-    }
-
-    @Override
-    public boolean asksOwners() {
-      return true;
+    public boolean by(Owner owner) {
+      return owner.pid() == pid;
     }
   }
 
   /** Rows that a process of such a name holds; {@code *} stands for any characters. */
-  record HeldByProcess(String pattern) implements Filter {
+  record HeldByProcess(String pattern) implements Held {
     @Override
-    public Answer test(SocketRow row) {
-      return row.owners().kind() == Ownership.Kind.NOT_ASKED
-          ? unlessOrphan(row)
-          : Answer.of(
-              row.owners().owners().stream().anyMatch(o -> WildCard.matches(pattern, o.process())));
+    public boolean by(Owner owner) {
+      return WildCard.matches(pattern, owner.process());
     }
-
-    @Override
-    public boolean asksOwners() {
-      return true;
-    }
-  }
-
-  /** No process can hold a row without an inode, so nobody needs to look for one. */
-  private static Answer unlessOrphan(SocketRow row) {
-    return row.hasInode() ? Answer.UNKNOWN : Answer.NO;
   }
 
   /** Unix sockets with such an address; {@code *} stands for any characters. */
@@ -311,11 +280,6 @@ public sealed interface Filter {
     @Override
     public boolean namesProto() {
       return true;
-    }
-
-    @Override
-    public boolean asksOwners() {
-      return false;
     }
   }
 }

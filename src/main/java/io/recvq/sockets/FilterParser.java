@@ -206,11 +206,14 @@ public final class FilterParser {
     };
   }
 
+  /** What is not a port is at neither end; and where there is no peer, there is no port. */
   private Filter port(Side side) {
     Comparison comparison = comparison().orElse(Comparison.EQUAL);
     String text = next("a port");
-    return new Filter.OnPort(
-        side, comparison, AddressSpec.parsePort(text.startsWith(":") ? text.substring(1) : text));
+    int port = AddressSpec.parsePort(text.startsWith(":") ? text.substring(1) : text);
+    return comparison == Comparison.NOT_EQUAL
+        ? new Filter.Not(new Filter.OnPort(side, Comparison.EQUAL, port))
+        : new Filter.OnPort(side, comparison, port);
   }
 
   /** ADDRESS, ADDRESS/BITS, ADDRESS:PORT, [V6]:PORT, :PORT; also with = before it. */

@@ -1,6 +1,8 @@
 package io.recvq.sockets;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who holds a socket, or why that is not known. Not permitted to look is not the same as nobody.
@@ -31,5 +33,22 @@ public record Ownership(Kind kind, List<Owner> owners) {
   /** At least one process holds it. */
   public static Ownership heldBy(List<Owner> owners) {
     return new Ownership(Kind.HELD, owners);
+  }
+
+  /**
+   * What a choice by owners cannot tell, in plain words: how many of these rows belong to processes
+   * that this user may not look into. Empty when all could be looked at.
+   */
+  public static Optional<String> limit(Collection<? extends SocketRow> rows) {
+    int closed = 0;
+    for (SocketRow row : rows) {
+      closed += row.owners().kind() == Kind.NOT_PERMITTED ? 1 : 0;
+    }
+    return closed == 0
+        ? Optional.empty()
+        : Optional.of(
+            closed
+                + (closed == 1 ? " socket belongs" : " sockets belong")
+                + " to processes that you may not look into, and may be missing; run as root");
   }
 }

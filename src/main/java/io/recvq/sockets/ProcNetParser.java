@@ -126,6 +126,10 @@ public final class ProcNetParser {
     // SS_CONNECTED of linux/net.h; the other values are no connection yet or no more.
     boolean connected = hexField() == 3;
     long inode = decimalField();
+    if (inode == 0) {
+      // A connection that waits to be accepted, which sock_diag does not list either.
+      return;
+    }
     SocketState state =
         listens ? SocketState.LISTEN : connected ? SocketState.ESTABLISHED : SocketState.CLOSE;
     rows.accept(

@@ -11,9 +11,11 @@ import io.recvq.testing.Program.Result;
 import io.recvq.testing.Program.Running;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,6 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 class SocketZooIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern OWNER = Pattern.compile("\\(\"([^\"]*)\",pid=(\\d+),fd=(\\d+)\\)");
+
+  /** State, queues, path and inode of a Unix socket; the path may hold spaces. */
+  private static final Pattern UNIX =
+      Pattern.compile("^\\S+\\s+(\\S+)\\s+(\\d+)\\s+(\\d+)\\s+(.*?)\\s(\\d+)\\s+\\*\\s");
 
   private static final int MOST_ATTEMPTS = 60;
 
@@ -160,12 +166,68 @@ class SocketZooIT {
     return set;
   }
 
+  /** Sockets of all kinds as ss has them; with their paths, and what only some tell left out. */
+  private Set<String> everythingOfSs(List<String> prefix, boolean fromProc) throws Exception {
+    TreeSet<String> rows = new TreeSet<>();
+    for (String kind : List.of("-t", "-u", "-w")) {
+      ss(prefix, kind).forEach(row -> rows.add(kind.equals("-w") ? raw(row) : row));
+    }
+    for (String line : inside(prefix, List.of("ss", "-Hane", "-x")).out().lines().toList()) {
+      Matcher fields = UNIX.matcher(line);
+      assertTrue(fields.find(), line);
+      String queues = fromProc ? "- -" : fields.group(2) + " " + fields.group(3);
+      rows.add(
+          String.join(
+              " ",
+              "unix",
+              state(fields.group(1)),
+              queues,
+              fields.group(4).strip(),
+              fields.group(5)));
+    }
+    return fromProc ? withoutBacklog(rows) : rows;
+  }
+
+  /** ss leaves out the inode of a raw socket where the kernel has no raw_diag. */
+  private static String raw(String row) {
+    return "raw " + row.substring(0, row.lastIndexOf(' '));
+  }
+
+  private static Set<String> everythingOfOurs(List<JsonNode> rows, boolean fromProc) {
+    TreeSet<String> set = new TreeSet<>(ours(rows, "tcp"));
+    set.addAll(ours(rows, "udp"));
+    ours(rows, "raw").forEach(row -> set.add(raw(row)));
+    for (JsonNode row : rows) {
+      // A Java program holds a socket of its own.
+      boolean foreign = !row.get("process").asText().equals("java");
+      if (row.get("proto").asText().equals("unix") && foreign) {
+        String queues =
+            fromProc ? "- -" : row.get("recvQ").asText() + " " + row.get("sendQ").asText();
+        String path = row.get("local").isNull() ? "*" : row.get("local").asText();
+        set.add(
+            String.join(
+                " ", "unix", row.get("state").asText(), queues, path, row.get("inode").asText()));
+      }
+    }
+    return fromProc ? withoutBacklog(set) : set;
+  }
+
+  private Path forEveryUser() throws Exception {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return Program.copyForEveryUser(Files.createDirectory(folder.resolve("copy")));
+  }
+
   @Test
-  void everyTcpAndUdpRowAgreesWithSsAsRoot() throws Exception {
-    assertSame(
-        () -> ss(List.of(), "-t"), () -> ours(recvq(List.of(), Program.recvq(), "--all"), "tcp"));
-    assertSame(
-        () -> ss(List.of(), "-u"), () -> ours(recvq(List.of(), Program.recvq(), "--all"), "udp"));
+  void everyRowAgreesWithSsForEveryUserAndFromBothSources() throws Exception {
+    Path copy = forEveryUser();
+    for (List<String> user : List.of(List.<String>of(), NOBODY)) {
+      for (String source : List.of("sock_diag", "proc")) {
+        boolean fromProc = source.equals("proc");
+        assertSame(
+            () -> everythingOfSs(user, fromProc),
+            () -> everythingOfOurs(recvq(user, copy, "--all", "--source", source), fromProc));
+      }
+    }
     String all = lines(ss(List.of(), "-t"));
     for (String state :
         List.of(
@@ -175,43 +237,158 @@ class SocketZooIT {
             "CLOSE_WAIT",
             "FIN_WAIT1",
             "FIN_WAIT2",
+            "CLOSING",
+            "LAST_ACK",
             "TIME_WAIT")) {
       assertTrue(all.contains(state + " "), () -> "the zoo has no " + state + ":\n" + all);
     }
   }
 
   @Test
-  void everyUnixAndRawSocketIsThere() throws Exception {
-    List<JsonNode> rows = recvq(List.of(), Program.recvq(), "-x", "-w");
-    TreeSet<String> expected = new TreeSet<>();
-    for (String line : inside(List.of(), List.of("ss", "-Hane", "-x")).out().lines().toList()) {
-      // The path may hold spaces; its inode stands behind it.
-      Matcher fields =
-          Pattern.compile("^\\S+\\s+(\\S+)\\s+(\\d+)\\s+(\\d+)\\s+.*?\\s(\\d+)\\s+\\*\\s")
-              .matcher(line);
-      assertTrue(fields.find(), line);
-      expected.add(
-          String.join(
-              " ", state(fields.group(1)), fields.group(2), fields.group(3), fields.group(4)));
+  void groupsAddUpToWhatSsCountsAndPairsHoldBothOfItsRows() throws Exception {
+    assertSame(
+        () -> {
+          Map<String, Integer> counts = new TreeMap<>();
+          ss(List.of(), "-t").forEach(row -> counts.merge(row.split(" ")[0], 1, Integer::sum));
+          return counts;
+        },
+        () -> {
+          Map<String, Integer> counts = new TreeMap<>();
+          int sum = 0;
+          for (JsonNode group : recvq(List.of(), Program.recvq(), "--group", "state")) {
+            int endpoints = group.get("endpoints").asInt();
+            if (group.get("type").asText().equals("totals")) {
+              assertEquals(sum, endpoints);
+            } else {
+              String state = group.get("state").asText();
+              counts.put(state.equals("CLOSE") ? "UNCONN" : state, endpoints);
+              sum += endpoints;
+            }
+          }
+          return counts;
+        });
+    // Connections of which ss shows both ends, each once.
+    assertSame(
+        () -> {
+          Set<String> rows = ss(List.of(), "-t");
+          Set<String> tuples = new TreeSet<>();
+          rows.forEach(row -> tuples.add(row.split(" ")[3] + " " + row.split(" ")[4]));
+          Set<String> pairs = new TreeSet<>();
+          for (String tuple : tuples) {
+            String[] ends = tuple.split(" ");
+            if (tuples.contains(ends[1] + " " + ends[0])) {
+              pairs.add(unordered(ends[0], ends[1]));
+            }
+          }
+          return pairs;
+        },
+        () -> {
+          Set<String> pairs = new TreeSet<>();
+          for (JsonNode pair : recvq(List.of(), Program.recvq(), "--pairs")) {
+            JsonNode near = pair.get("near");
+            if (!pair.path("far").isMissingNode() && !pair.get("far").isNull()) {
+              assertEquals(near.get("local"), pair.get("far").get("remote"));
+              String ends = unordered(near.get("local").asText(), near.get("remote").asText());
+              assertTrue(pairs.add(ends), "twice: " + pair);
+            }
+          }
+          return pairs;
+        });
+  }
+
+  private static String unordered(String a, String b) {
+    return a.compareTo(b) < 0 ? a + " " + b : b + " " + a;
+  }
+
+  @Test
+  void filtersChooseWhatTheSameWordsOfSsChoose() throws Exception {
+    List<String> ports = new ArrayList<>();
+    for (String row : ss(List.of(), "-t")) {
+      ports.add(row.split(" ")[3].replaceFirst(".*:", ""));
     }
-    TreeSet<String> ours = new TreeSet<>();
-    for (JsonNode row : rows) {
-      // A Java program holds a socket of its own.
-      boolean foreign = !row.get("process").asText().equals("java");
-      if (row.get("proto").asText().equals("unix") && foreign) {
-        ours.add(
-            String.join(
-                " ",
-                row.get("state").asText(),
-                row.get("recvQ").asText(),
-                row.get("sendQ").asText(),
-                row.get("inode").asText()));
-      }
+    Random random = new Random(20);
+    List<String> filters = new ArrayList<>();
+    for (int i = 0; i < MOST_FILTERS; i++) {
+      String state = random.nextInt(3) > 0 ? "" : "state " + pick(STATES, random) + " ";
+      filters.add(state + "( " + condition(ports, random, 3) + " )");
     }
-    assertEquals(String.join("\n", expected), String.join("\n", ours));
-    assertTrue(rows.stream().anyMatch(row -> row.get("proto").asText().equals("raw")));
-    assertTrue(rows.stream().anyMatch(row -> row.get("local").asText().endsWith("/a socket")));
-    assertTrue(rows.stream().anyMatch(row -> row.get("local").asText().equals("@recvq-zoo")));
+    assertSame(
+        () -> {
+          Map<String, String> chosen = new TreeMap<>();
+          for (String filter : filters) {
+            List<String> command = new ArrayList<>(List.of("ss", "-Hane", "-t"));
+            command.addAll(List.of(filter.split(" ")));
+            Set<String> rows = new TreeSet<>();
+            for (String line : inside(List.of(), command).out().lines().toList()) {
+              // With one state asked for, ss leaves its column out.
+              String[] words = line.trim().split("\\s+");
+              int first = Character.isDigit(words[0].charAt(0)) ? 2 : 3;
+              rows.add(any(words[first]) + " " + any(words[first + 1]));
+            }
+            chosen.put(filter, rows.toString());
+          }
+          return chosen;
+        },
+        () -> {
+          // All in one process, each to a file of its own.
+          StringBuilder script = new StringBuilder();
+          for (int i = 0; i < filters.size(); i++) {
+            script.append("sockets --json --no-owners '").append(filters.get(i)).append("' > ");
+            script.append(folder.resolve("chosen-" + i)).append('\n');
+          }
+          Path file = Files.writeString(folder.resolve("filters"), script);
+          inside(List.of(), List.of(Program.recvq().toString(), "run", file.toString()));
+          Map<String, String> chosen = new TreeMap<>();
+          for (int i = 0; i < filters.size(); i++) {
+            Set<String> rows = new TreeSet<>();
+            for (String line : Files.readAllLines(folder.resolve("chosen-" + i))) {
+              JsonNode row = JSON.readTree(line);
+              String remote =
+                  row.get("remote").isNull() ? "any:*" : any(row.get("remote").asText());
+              rows.add(any(row.get("local").asText()) + " " + remote);
+            }
+            chosen.put(filters.get(i), rows.toString());
+          }
+          return chosen;
+        });
+  }
+
+  private static final int MOST_FILTERS = 60;
+
+  private static final List<String> STATES =
+      List.of("established", "listening", "connected", "synchronized", "bucket", "big", "closing");
+
+  /**
+   * A condition that ss and recvq read alike; ss counts a missing port as 0, which recvq does not.
+   */
+  private static String condition(List<String> ports, Random random, int depth) {
+    int kind = random.nextInt(depth > 0 ? 8 : 5);
+    return switch (kind) {
+      case 0 ->
+          "sport " + pick(List.of("=", "!=", "<=", ">=", "<", ">"), random) + port(ports, random);
+      case 1 -> "dport " + pick(List.of("=", "!=", ">=", ">"), random) + port(ports, random);
+      case 2 -> "src " + pick(NETWORKS, random);
+      case 3 -> "dst " + pick(NETWORKS, random);
+      case 4 -> "src 127.0.0.1:" + pick(ports, random);
+      case 5 -> "not ( " + condition(ports, random, depth - 1) + " )";
+      default ->
+          "( "
+              + condition(ports, random, depth - 1)
+              + (kind == 6 ? " ) and ( " : " ) or ( ")
+              + condition(ports, random, depth - 1)
+              + " )";
+    };
+  }
+
+  private static final List<String> NETWORKS =
+      List.of("127.0.0.1", "127.0.0.0/8", "10.0.0.0/8", "[::1]");
+
+  private static String port(List<String> ports, Random random) {
+    return " :" + pick(ports, random);
+  }
+
+  private static String pick(List<String> from, Random random) {
+    return from.get(random.nextInt(from.size()));
   }
 
   @Test
@@ -243,11 +420,8 @@ class SocketZooIT {
     }
     assertEquals(String.join("\n", expected), String.join("\n", ours));
 
-    Path program = Program.copyForEveryUser(Files.createDirectory(folder.resolve("copy")));
-    Files.setPosixFilePermissions(
-        folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path program = forEveryUser();
     List<JsonNode> foreign = recvq(NOBODY, program);
-    assertSame(() -> ss(List.of(), "-t"), () -> ours(recvq(NOBODY, program), "tcp"));
     for (JsonNode row : foreign) {
       assertTrue(row.get("pid").isNull());
       String expectedKind = row.get("inode").isNull() ? "none" : "not-permitted";
@@ -256,21 +430,12 @@ class SocketZooIT {
   }
 
   @Test
-  void theFallbackTellsTheSameButForBacklogs() throws Exception {
-    assertSame(
-        () -> withoutBacklog(ss(List.of(), "-t")), () -> withoutBacklog(ours(proc(), "tcp")));
-    assertSame(() -> ss(List.of(), "-u"), () -> ours(proc(), "udp"));
-    List<JsonNode> proc = proc();
-    for (JsonNode row : proc) {
+  void whatTheFallbackIsNotToldIsNull() throws Exception {
+    for (JsonNode row :
+        recvq(List.of(), Program.recvq(), "-t", "-u", "--no-owners", "--source", "proc")) {
       assertEquals(
-          row.get("state").asText().equals("LISTEN"),
-          row.get("sendQ").isNull(),
-          "what is not told is null: " + row);
+          row.get("state").asText().equals("LISTEN"), row.get("sendQ").isNull(), row.toString());
     }
-  }
-
-  private List<JsonNode> proc() throws Exception {
-    return recvq(List.of(), Program.recvq(), "-t", "-u", "--no-owners", "--source", "proc");
   }
 
   private static Set<String> withoutBacklog(Set<String> rows) {

@@ -134,8 +134,7 @@ class SocketsTextTest {
         bytes.toString(StandardCharsets.UTF_8));
   }
 
-  @Test
-  void aFrameOfTheWatchShowsMarksTheSelectedRowAndItsDetails() {
+  private static String frame(int columns) {
     List<WatchFrame.Line> lines =
         List.of(
             new WatchFrame.Line(
@@ -144,28 +143,52 @@ class SocketsTextTest {
     WatchFrame frame =
         new WatchFrame(
             Style.PLAIN,
+            columns,
             12,
             "port 7002  by recvq",
             SocketTotals.of(List.of(STALLED, CLIENT)),
             lines,
-            1,
+            0,
             true,
             "keys");
+    return String.join("\n", frame.text()) + "\n";
+  }
+
+  @Test
+  void aFrameOfTheWatchShowsMarksTheSelectedRowAndItsDetails() {
     assertEquals(
         """
         recvq sockets  port 7002  by recvq
-        2 endpoints  2 established  0 listening  0 time wait  0 close wait  Recv-Q 114176  Send-Q 4137472
-          Proto  Recv-Q  Send-Q Local Address   Foreign Address State            in/s     out/s Queues           Process
-        ~ tcp    114176       0 127.0.0.1:7002  127.0.0.1:50000 ESTABLISHED  1.5 kB/s         0  ▂▄█             ja\\x1bva/200
-        > tcp         0 4137472 127.0.0.1:50000 127.0.0.1:7002  ESTABLISHED                     █                not permitted
-        ────────────────────────────────────────
-        127.0.0.1:50000 → 127.0.0.1:7002  ESTABLISHED
-        uid 0  inode 3  held by not permitted
+        2 endpoints  2 established  Recv-Q 114176  Send-Q 4137472
+          Proto  Recv-Q  Send-Q Local Address   Foreign Address State             in/s      out/s Queues           Process
+        > tcp    114176       0 127.0.0.1:7002  127.0.0.1:50000 ESTABLISHED   1.5 kB/s          0  ▂▄█             ja\\x1bva/200
+        + tcp         0 4137472 127.0.0.1:50000 127.0.0.1:7002  ESTABLISHED                       █                not permitted
 
-
+        ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+        127.0.0.1:7002 → 127.0.0.1:50000  ESTABLISHED
+        held by ja\\x1bva/200, uid 0, inode 2
+        in 1.5 kB/s, out 0, queues  ▂▄█
 
         keys
         """,
-        String.join("\n", frame.text()) + "\n");
+        frame(120));
+  }
+
+  @Test
+  void onANarrowScreenTheProcessStaysAndTheRatesAreInTheDetails() {
+    assertEquals(
+        """
+          Proto  Recv-Q  Send-Q Local Address   Foreign Address State       Process
+        > tcp    114176       0 127.0.0.1:7002  127.0.0.1:50000 ESTABLISHED ja\\x1bva/200
+        + tcp         0 4137472 127.0.0.1:50000 127.0.0.1:7002  ESTABLISHED not permitted
+        """,
+        String.join("\n", frame(80).lines().skip(2).limit(3).toList()) + "\n");
+  }
+
+  @Test
+  void aListOfDetailsIsBrokenBetweenItsItems() {
+    assertEquals(
+        List.of("rtt 8.00 µs/4.00 µs,", "min 8.00 µs, cwnd 10"),
+        TextWrap.items(List.of("rtt 8.00 µs/4.00 µs", "min 8.00 µs", "cwnd 10"), 21));
   }
 }

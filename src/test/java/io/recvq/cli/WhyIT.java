@@ -9,6 +9,9 @@ import io.recvq.testing.Needs;
 import io.recvq.testing.Program;
 import io.recvq.testing.Program.Result;
 import io.recvq.testing.Program.Running;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,6 +118,19 @@ class WhyIT {
   }
 
   @Test
+  void whatIsNotTcpIsSaidToBeSo() throws Exception {
+    try (DatagramChannel udp =
+        DatagramChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+      int port = ((InetSocketAddress) udp.getLocalAddress()).getPort();
+      Result result = Program.recvq("why", "proto", "udp", "sport", "" + port, "--for", "50ms");
+      assertEquals(3, result.status(), result.toString());
+      assertEquals("", result.out());
+      assertTrue(
+          result.err().contains("only sockets that are not TCP's match (udp)"), result.err());
+    }
+  }
+
+  @Test
   void aSlowLinkALossyLinkAndAnUnpluggedPeerAreTheNetworksAndThePeers() throws Exception {
     Needs.root();
     Needs.program("ip");
@@ -152,6 +168,45 @@ class WhyIT {
       assertEquals("dead-peer", between(a, b, 7003, "ip -n $B link set vb down"));
     } finally {
       shell("ip netns del $A; ip netns del $B; true", a, b);
+    }
+  }
+
+  @Test
+  void onALongPathASmallBufferAndALazyWriterAreTheSendersAndNotTheNetworks() throws Exception {
+    Needs.root();
+    Needs.program("ip");
+    Needs.tunnels();
+    String a = NETNS + "c" + ProcessHandle.current().pid();
+    String b = NETNS + "d" + ProcessHandle.current().pid();
+    try {
+      shell("ip netns add $A && ip netns add $B", a, b);
+      Path delay = script.resolveSibling("delay.py");
+      try (var in = WhyIT.class.getResourceAsStream("delay.py")) {
+        Files.write(delay, in.readAllBytes());
+      }
+      try (Running path =
+          Program.start(Map.of(), List.of("python3", delay.toString(), a, b, "20"))) {
+        path.awaitLine("ready");
+        assertEquals("sender send-buffer", onALongPath(a, b, "send-buffer", 7004));
+        assertEquals("sender application", onALongPath(a, b, "application", 7005));
+      }
+    } finally {
+      shell("ip netns del $A; ip netns del $B; true", a, b);
+    }
+  }
+
+  private String onALongPath(String a, String b, String kind, int port) throws Exception {
+    List<String> inA = List.of("ip", "netns", "exec", a);
+    List<String> inB = List.of("ip", "netns", "exec", b);
+    try (Running reader = situation(inB, kind, "server", "10.98.0.2", "" + port)) {
+      reader.awaitLine("port");
+      try (Running writer = situation(inA, kind, "client", "10.98.0.2", "" + port)) {
+        writer.awaitLine("port");
+        Result result = Program.recvq("why", "" + port, "--netns", a, "--for", "2s", "--json");
+        assertEquals(1, result.status(), result.toString());
+        JsonNode verdict = verdicts(result).get(0);
+        return verdict.get("limitedBy").asText() + " " + verdict.path("cause").asText();
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.recvq.sockets.ConnectionSample;
 import io.recvq.sockets.InetRow;
+import io.recvq.sockets.Ownership;
 import io.recvq.sockets.Rows;
 import io.recvq.sockets.SocketState;
 import io.recvq.sockets.SocketTimer;
@@ -237,7 +238,11 @@ class DiagnosisTest {
             TcpField.BYTES_ACKED,
             280_000_000,
             TcpField.SND_WND,
-            1_282_048);
+            1_282_048,
+            TcpField.SND_CWND,
+            10,
+            TcpField.SND_MSS,
+            65_483);
     End first = End.quiet(tcp(TcpField.SND_WND, 1_282_048)).queues(0, 65_483).buffer(4608, 66_315);
     End last = End.quiet(numbers).queues(0, 65_483).buffer(4608, 66_315);
     assertVerdict(LimitedBy.SENDER, "send-buffer", nearOnly(first, last));
@@ -251,6 +256,7 @@ class DiagnosisTest {
             TcpField.SND_WND, 1_282_048,
             TcpField.BYTES_ACKED, 788_004_864,
             TcpField.SND_CWND, 12,
+            TcpField.SND_MSS, 65_483,
             TcpField.UNACKED, 2);
     End full = End.quiet(busy).queues(0, 65_483).buffer(4608, 66_315);
     End empty = End.quiet(busy).buffer(4608, 0);
@@ -260,6 +266,135 @@ class DiagnosisTest {
       samples.add(sample(2, Optional.of(i % 3 == 0 ? full : empty), EMPTY));
     }
     assertVerdict(LimitedBy.SENDER, "send-buffer", samples);
+  }
+
+  /** What the sender showed on a path of 40 ms; segments of 1448 bytes. */
+  private static End onALongPath(
+      long sendQ, long notSent, long cwnd, long peersWindow, long limit, long queued) {
+    return End.quiet(
+            tcp(
+                TcpField.BUSY, 2_000_000,
+                TcpField.BYTES_ACKED, 3_000_000,
+                TcpField.SND_MSS, 1448,
+                TcpField.SND_CWND, cwnd,
+                TcpField.UNACKED, (sendQ - notSent) / 1448,
+                TcpField.NOTSENT, notSent,
+                TcpField.SND_WND, peersWindow,
+                TcpField.RTT, 41_000,
+                TcpField.MIN_RTT, 40_300))
+        .queues(0, sendQ)
+        .buffer(limit, queued);
+  }
+
+  private static List<ConnectionSample> readings(End... ends) {
+    End start = ends[0];
+    Map<TcpField, Long> before = new HashMap<>(start.tcp());
+    before.put(TcpField.BUSY, 0L);
+    before.put(TcpField.BYTES_ACKED, 0L);
+    End first =
+        End.quiet(before).queues(0, start.sendQ()).buffer(start.sendLimit(), start.sendQueued());
+    List<ConnectionSample> samples = new ArrayList<>();
+    samples.add(sample(0, Optional.of(first), EMPTY));
+    for (End end : ends) {
+      samples.add(sample(2, Optional.of(end), EMPTY));
+    }
+    return samples;
+  }
+
+  @Test
+  void aSmallSendBufferOnALongPathIsTheSendersAlthoughPacingLeavesSomeOfItUnsent() {
+    assertVerdict(
+        LimitedBy.SENDER,
+        "send-buffer",
+        readings(
+            onALongPath(68_056, 0, 71, 171_008, 9216, 88_024),
+            onALongPath(68_056, 7240, 97, 304_128, 9216, 86_360),
+            onALongPath(21_720, 0, 104, 304_128, 9216, 28_376),
+            onALongPath(68_056, 41_992, 130, 304_128, 9216, 76_376)));
+  }
+
+  @Test
+  void aSendBufferThatDrainsByAThirdBeforeTheProcessIsWokenIsTheSendersToo() {
+    End draining = onALongPath(83_984, 40_544, 142, 298_304, 131_072, 98_128);
+    Map<TcpField, Long> waited = new HashMap<>(draining.tcp());
+    waited.put(TcpField.SNDBUF_LIMITED, 200_000L);
+    End last = End.quiet(waited).queues(0, 83_984).buffer(131_072, 98_128);
+    assertVerdict(
+        LimitedBy.SENDER,
+        "send-buffer",
+        readings(
+            onALongPath(133_216, 0, 120, 237_568, 131_072, 171_488),
+            draining,
+            onALongPath(95_568, 0, 138, 965_632, 131_072, 123_856),
+            last));
+  }
+
+  @Test
+  void aProcessThatWritesLittleOnALongPathIsTheSenderAlthoughItIsAlwaysBusy() {
+    assertVerdict(
+        LimitedBy.SENDER,
+        "application",
+        readings(
+            onALongPath(40_904, 904, 110, 235_520, 407_808, 55_048),
+            onALongPath(22_488, 1312, 110, 235_520, 407_808, 30_808),
+            onALongPath(45_520, 5384, 110, 235_520, 407_808, 59_664)));
+  }
+
+  @Test
+  void aProcessThatWaitsForAnswersIsTheSenderAlthoughItFillsMostOfItsBuffer() {
+    assertVerdict(
+        LimitedBy.SENDER,
+        "application",
+        readings(
+            onALongPath(200_000, 120_360, 237, 475_136, 262_656, 210_816),
+            onALongPath(43_616, 0, 285, 1_411_072, 262_656, 48_608),
+            onALongPath(200_000, 176, 291, 1_411_072, 262_656, 219_968)));
+  }
+
+  @Test
+  void aBufferOfTheKernelsSizeIsNeverTooSmall() {
+    assertVerdict(
+        LimitedBy.NETWORK,
+        "congestion-window",
+        readings(
+            onALongPath(4_137_360, 2_831_264, 902, 5_760_000, 4_194_304, 4_218_064),
+            onALongPath(3_232_360, 2_546_008, 1602, 5_775_360, 4_194_304, 3_301_416),
+            onALongPath(4_127_224, 2_728_456, 1966, 5_775_360, 4_194_304, 4_200_440)));
+  }
+
+  @Test
+  void aSmallSendBufferThatLiesWholeInAQueueOnThePathIsTheNetworks() {
+    End queued = onALongPath(131_072, 0, 1581, 6_375_424, 131_072, 133_568);
+    Map<TcpField, Long> slow = new HashMap<>(queued.tcp());
+    slow.put(TcpField.MIN_RTT, 100L);
+    End end = End.quiet(slow).queues(0, 131_072).buffer(131_072, 133_568);
+    assertVerdict(LimitedBy.NETWORK, "queueing", readings(end, end));
+  }
+
+  @Test
+  void aReaderSoSlowThatNoWindowOpensMeanwhileReadsTooSlowly() {
+    Map<TcpField, Long> numbers =
+        tcp(TcpField.BUSY, 950_000, TcpField.RWND_LIMITED, 940_000, TcpField.NOTSENT, 4_137_472);
+    End sender = End.quiet(tcp()).queues(0, 4_137_472).waitingFor(PERSIST);
+    End later = End.quiet(numbers).queues(0, 4_137_472).waitingFor(PERSIST);
+    End receiver = End.quiet(tcp(TcpField.BYTES_RECEIVED, 9_000_000)).queues(84_992, 0);
+    assertVerdict(
+        LimitedBy.RECEIVER,
+        "slow-reader",
+        both(sender, receiver, later, receiver.queues(15_360, 0)));
+  }
+
+  @Test
+  void wherePermissionLacksTheNextStepIsToAskAsRoot() {
+    InetRow row =
+        Rows.tcp(SocketState.LISTEN, "0.0.0.0:7002", "0.0.0.0:0", 3, 2, 9)
+            .withOwners(Ownership.NOT_PERMITTED);
+    assertEquals(
+        "sudo recvq sockets --owners sport 7002   (whose process it is)",
+        AcceptQueueRule.listener(List.of(row, row), SECOND).next());
+    assertEquals(
+        "head /proc/7/task/*/wchan   (where its threads wait)",
+        AcceptQueueRule.listener(List.of(row.withOwners(Rows.by(7, "python3", 3))), SECOND).next());
   }
 
   @Test

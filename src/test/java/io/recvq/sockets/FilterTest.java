@@ -71,6 +71,14 @@ class FilterTest {
   }
 
   @Test
+  void whatDiffersFromAPortHasItAtNeitherEnd() {
+    assertEquals(rows(0), matching("port != 7002"));
+    assertEquals(rows(1, 2, 3), matching("dport != 443"));
+    assertEquals(matching("not dport = 443"), matching("dport != 443"));
+    assertEquals(rows(0, 1, 3), matching("dport > 0"));
+  }
+
+  @Test
   void andMayBeLeftOutAndBindsCloserThanOr() {
     assertEquals(rows(0, 1, 2), matching("dport 443 or sport 7002 not state time-wait"));
     assertEquals(

@@ -34,6 +34,7 @@ class ProcNetParserTest {
       Num       RefCount Protocol Flags    Type St Inode Path
       0000000000000000: 00000002 00000000 00010000 0001 01 15 /run/my socket
       0000000000000000: 00000003 00000000 00000000 0001 03 16
+      0000000000000000: 00000003 00000000 00000000 0001 02     0 /run/my socket
       0000000000000000: 00000002 00000000 00000000 0002 01 17 @abstract
       """;
 
@@ -87,6 +88,8 @@ class ProcNetParserTest {
     assertEquals("", ((UnixRow) rows.get(1)).path());
     assertEquals(SocketState.ESTABLISHED, rows.get(1).state());
     assertEquals("dgram", ((UnixRow) rows.get(2)).type());
+    assertEquals(3, rows.size(), "what waits to be accepted is its listener's");
+    assertEquals(0, parser.malformed());
   }
 
   @Test

@@ -45,6 +45,11 @@ public final class Needs {
     assumeTrue(present, "needs " + name);
   }
 
+  /** Tunnels: links of a program's own making (the kernel's tun driver). */
+  public static void tunnels() {
+    assumeTrue(Files.exists(Path.of("/dev/net/tun")), "needs /dev/net/tun");
+  }
+
   private static int effectiveUid() {
     try {
       return Files.readAllLines(Path.of("/proc/self/status")).stream()

@@ -32,6 +32,12 @@ def announce(port):
     print("port", port, flush=True)
 
 
+def write_a_little(sender, size, pause):
+    while True:
+        sender.send(b"x" * size)
+        time.sleep(pause)
+
+
 def write_for_ever(sender):
     chunk = b"x" * 65536
     while True:
@@ -77,9 +83,7 @@ def both_here(kind):
         write_for_ever(client)
     if kind == "application":
         threading.Thread(target=read_for_ever, args=(receiver,), daemon=True).start()
-        while True:
-            client.send(b"x" * 1000)
-            time.sleep(0.02)
+        write_a_little(client, 1000, 0.02)
     threading.Event().wait()
 
 
@@ -91,6 +95,8 @@ if role == "server":
     announce(port)
     read_for_ever(server.accept()[0])
 else:
-    sender = connect((address, port))
+    sender = connect((address, port), send_buffer=1 if sys.argv[1] == "send-buffer" else None)
     announce(port)
+    if sys.argv[1] == "application":
+        write_a_little(sender, 10000, 0.01)
     write_for_ever(sender)

@@ -77,6 +77,16 @@ client.close()
 client, server = pair(v4)
 fill(client)
 client.shutdown(socket.SHUT_WR)
+# CLOSING: in FIN_WAIT1, and the peer's FIN has come; the peer is in FIN_WAIT2.
+client, server = pair(v4)
+fill(client)
+client.shutdown(socket.SHUT_WR)
+server.shutdown(socket.SHUT_WR)
+# LAST_ACK: the other way round, its own FIN comes last and waits.
+client, server = pair(v4)
+fill(server)
+client.shutdown(socket.SHUT_WR)
+server.shutdown(socket.SHUT_WR)
 # TIME_WAIT: both sides closed in good order.
 client, server = pair(v4)
 client.close()
