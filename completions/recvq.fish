@@ -347,7 +347,7 @@ complete -c recvq -n '__recvq_is capture' -l duration -x -d 'End after this time
 complete -c recvq -n '__recvq_is capture' -l snap -x -d 'Keep only the first bytes of each packet.'
 complete -c recvq -n '__recvq_is capture' -l buffer -x -d 'The kernel\'s buffer (default: 8M); what does not fit is dropped.'
 complete -c recvq -n '__recvq_is capture' -l promiscuous -d 'Take frames for other machines as well.'
-complete -c recvq -n '__recvq_is capture' -s Z -l user -r -d 'After opening, give up root\'s rights and become this user (default: who called sudo; root keeps them).'
+complete -c recvq -n '__recvq_is capture' -s Z -l user -x -d 'After opening, give up root\'s rights and become this user (default: who called sudo; root keeps them).'
 complete -c recvq -n '__recvq_is capture' -l list -d 'List the interfaces and end.'
 complete -c recvq -n '__recvq_is capture' -l frames -d 'A line a frame (the default).'
 complete -c recvq -n '__recvq_is capture' -l packets -d 'A line a TCP packet, in the manner of tshark.'
