@@ -12,17 +12,17 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
  * A capture in a file or a stream: pcap or pcapng, as it is or compressed by gzip; told by its
- * first bytes, never by its name. Plain files are mapped, all else is read through one buffer.
+ * first bytes, never by its name. Plain files are read ahead and mapped, all else is read through
+ * one buffer.
  *
  * <p>A file must not shrink while it is read: the JVM then throws an InternalError from wherever
  * the mapping is touched.
@@ -47,7 +47,7 @@ public final class CaptureFile implements PacketSource {
 
   /** Opens a file. Throws OperationException when it cannot be opened or is no capture. */
   public static CaptureFile open(Path path) throws IOException {
-    return open(path, MappedWindow.CHUNK_BYTES);
+    return open(path, FileWindow.MAPPING_BYTES);
   }
 
   static CaptureFile open(Path path, int chunkBytes) throws IOException {
@@ -68,11 +68,22 @@ public final class CaptureFile implements PacketSource {
   }
 
   private static CaptureFile openMapped(Path path, int chunkBytes) throws IOException {
-    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
     try {
-      return new CaptureFile(path.toString(), channel, new MappedWindow(channel, chunkBytes));
+      return openMapped(path, file, chunkBytes);
     } catch (IOException e) {
-      channel.close();
+      file.close();
+      throw e;
+    }
+  }
+
+  private static CaptureFile openMapped(Path path, RandomAccessFile file, int chunkBytes)
+      throws IOException {
+    FileWindow window = new FileWindow(file, chunkBytes);
+    try {
+      return new CaptureFile(path.toString(), window, window);
+    } catch (IOException e) {
+      window.close();
       throw e;
     }
   }
@@ -149,7 +160,7 @@ public final class CaptureFile implements PacketSource {
     try {
       boolean read = reader.next(packet);
       packets += read ? 1 : 0;
-      if (!read && window instanceof MappedWindow mapped && mapped.hasShrunk()) {
+      if (!read && window instanceof FileWindow file && file.hasShrunk()) {
         // The rest of its last page reads as zeros, which is no damage of the file.
         String reason = "the file became shorter while it was read, after packet " + packets;
         ending = Optional.of(new Ending(false, reason));
@@ -174,8 +185,8 @@ public final class CaptureFile implements PacketSource {
 
   @Override
   public Optional<Double> progress() {
-    return window instanceof MappedWindow mapped && mapped.size() > 0
-        ? Optional.of((double) mapped.offset() / mapped.size())
+    return window instanceof FileWindow file && file.size() > 0
+        ? Optional.of((double) file.offset() / file.size())
         : Optional.empty();
   }
 

@@ -19,11 +19,6 @@ final class StreamWindow extends ByteWindow {
   }
 
   @Override
-  public boolean lasting() {
-    return false;
-  }
-
-  @Override
   protected boolean fill(int count) throws IOException {
     makeRoom(count);
     while (end - start < count && !ended) {

@@ -1,5 +1,5 @@
 /**
- * Where packets come from: capture files, read through a memory mapping or as a stream.
+ * Where packets come from: capture files, plain ones read ahead and mapped, others as a stream.
  *
  * <p>In: paths, streams. Out: {@link io.recvq.capture.PacketSource}. Fails with {@link
  * io.recvq.net.OperationException} when something cannot be opened or is no capture.

@@ -7,6 +7,7 @@ import io.recvq.flow.FlowTracker;
 import io.recvq.flow.StreamListener;
 import io.recvq.flow.TcpStream;
 import io.recvq.net.OperationException;
+import io.recvq.protocol.HoldingMemory;
 import io.recvq.wire.CapturedPacket;
 import io.recvq.wire.PacketParser;
 import io.recvq.wire.Segment;
@@ -23,6 +24,7 @@ final class DecodeRun implements FlowListener {
   private final FrameSettings frames;
   private final DecodeView view;
   private final DecodeSummary summary = new DecodeSummary();
+  private final HoldingMemory memory = new HoldingMemory();
   private final FlowTracker tracker;
   private final PacketParser parser;
   private final Segment segment = new Segment();
@@ -112,7 +114,7 @@ final class DecodeRun implements FlowListener {
 
   @Override
   public StreamListener opened(TcpStream tcp) {
-    DecodedStream stream = new DecodedStream(tcp, frames, view, summary);
+    DecodedStream stream = new DecodedStream(tcp, frames, view, summary, memory);
     view.opened(stream);
     return stream;
   }

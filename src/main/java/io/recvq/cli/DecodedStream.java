@@ -8,6 +8,7 @@ import io.recvq.protocol.Decoded;
 import io.recvq.protocol.Frame;
 import io.recvq.protocol.FrameDecoder;
 import io.recvq.protocol.FrameDecoder.Start;
+import io.recvq.protocol.HoldingMemory;
 import io.recvq.protocol.Malformed;
 import io.recvq.wire.Segment;
 import java.nio.ByteBuffer;
@@ -19,6 +20,7 @@ final class DecodedStream implements StreamListener {
   private final FrameSettings settings;
   private final DecodeView view;
   private final DecodeSummary summary;
+  private final HoldingMemory memory;
   private final Half forward = new Half();
   private final Half reverse = new Half();
   private final boolean portGiven;
@@ -37,11 +39,17 @@ final class DecodedStream implements StreamListener {
     private String from = "";
   }
 
-  DecodedStream(TcpStream tcp, FrameSettings settings, DecodeView view, DecodeSummary summary) {
+  DecodedStream(
+      TcpStream tcp,
+      FrameSettings settings,
+      DecodeView view,
+      DecodeSummary summary,
+      HoldingMemory memory) {
     this.tcp = tcp;
     this.settings = settings;
     this.view = view;
     this.summary = summary;
+    this.memory = memory;
     forward.from = tcp.key().first().toString();
     reverse.from = tcp.key().second().toString();
     this.portGiven = isServer(tcp.key().first().port()) || isServer(tcp.key().second().port());
@@ -175,7 +183,9 @@ final class DecodedStream implements StreamListener {
   private FrameDecoder decoder(Half half, Direction direction) {
     FrameDecoder decoder = half.decoder;
     if (decoder == null) {
-      decoder = new FrameDecoder(settings.framing(), settings.limits(), start(direction));
+      decoder =
+          FrameDecoder.transientFrames(
+              settings.framing(), settings.limits(), start(direction), memory);
       half.decoder = decoder;
     }
     return decoder;

@@ -128,7 +128,7 @@ final class Reassembler {
 
   private void hand(Segment segment, long at, int from, int length) {
     if (segment.lasting()) {
-      delivered.add(at, segment.buffer(), from, length);
+      delivered.add(at, segment.lastingBuffer(), segment.lastingPosition(from), length);
     }
     handOut(segment.buffer(), from, length, segment.number(), segment.timeNanos());
   }
@@ -210,8 +210,8 @@ final class Reassembler {
 
   private void hold(
       NavigableMap<Long, Piece> pieces, Segment segment, long at, int from, int length) {
-    ByteBuffer kept = segment.buffer();
-    int keptFrom = from;
+    ByteBuffer kept = segment.lastingBuffer();
+    int keptFrom = segment.lastingPosition(from);
     int cost = PIECE_BYTES;
     if (!segment.lasting()) {
       byte[] copy = new byte[length];
@@ -250,7 +250,13 @@ final class Reassembler {
       release(pending, first);
       Piece piece = first.getValue();
       delivered.add(next, piece.buffer, piece.from, piece.length);
-      handOut(piece.buffer, piece.from, piece.length, piece.packet, piece.timeNanos);
+      ByteBuffer bytes = piece.buffer;
+      int from = piece.from;
+      if (bytes.isDirect()) {
+        bytes = budget.copied(bytes, from, piece.length);
+        from = 0;
+      }
+      handOut(bytes, from, piece.length, piece.packet, piece.timeNanos);
     }
   }
 

@@ -45,6 +45,7 @@ public final class FrameDecoder {
 
   private final Framing framing;
   private final Cutter cutter;
+  private final @Nullable HoldingMemory memory;
   private final Cut cut = new Cut();
   private State state;
 
@@ -52,10 +53,17 @@ public final class FrameDecoder {
   private int inputFrom;
   private int inputTo;
 
-  /** Bytes of an unfinished frame; frames are views of it, so it is never written twice. */
+  /**
+   * Bytes of an unfinished frame; frames are views of it, so it is never written twice unless it
+   * comes from {@link #memory}.
+   */
   private byte[] held = NO_BYTES;
 
   private ByteBuffer heldView = NO_BUFFER;
+
+  /** Memory of the frame that was answered last; nobody looks at it when the next is asked for. */
+  private ByteBuffer answered = NO_BUFFER;
+
   private int heldFrom;
   private int heldTo;
 
@@ -72,7 +80,19 @@ public final class FrameDecoder {
   }
 
   public FrameDecoder(Framing framing, FrameLimits limits, Start start) {
+    this(framing, limits, start, null);
+  }
+
+  /** A decoder whose frames are gone with the next call of any of its methods. */
+  public static FrameDecoder transientFrames(
+      Framing framing, FrameLimits limits, Start start, HoldingMemory memory) {
+    return new FrameDecoder(framing, limits, start, memory);
+  }
+
+  private FrameDecoder(
+      Framing framing, FrameLimits limits, Start start, @Nullable HoldingMemory memory) {
     this.framing = framing;
+    this.memory = memory;
     this.cutter = framing.cutter(limits);
     this.state =
         switch (start) {
@@ -146,6 +166,10 @@ public final class FrameDecoder {
 
   /** The next answer to what was fed. */
   public Decoded next() {
+    if (memory != null && answered.capacity() > 0) {
+      memory.give(answered);
+      answered = NO_BUFFER;
+    }
     while (true) {
       Decoded answer =
           switch (state) {
@@ -368,6 +392,7 @@ public final class FrameDecoder {
     }
     heldFrom += count;
     if (heldFrom == heldTo) {
+      answered = heldView;
       held = NO_BYTES;
       heldView = NO_BUFFER;
       heldFrom = 0;
@@ -404,10 +429,14 @@ public final class FrameDecoder {
 
   private void grow(int count) {
     int have = heldTo - heldFrom;
-    byte[] larger = new byte[capacityFor(have + count)];
-    System.arraycopy(held, heldFrom, larger, 0, have);
-    held = larger;
-    heldView = ByteBuffer.wrap(larger);
+    int capacity = capacityFor(have + count);
+    ByteBuffer larger = memory == null ? ByteBuffer.allocate(capacity) : memory.take(capacity);
+    System.arraycopy(held, heldFrom, larger.array(), 0, have);
+    if (memory != null) {
+      memory.give(heldView);
+    }
+    held = larger.array();
+    heldView = larger;
     heldFrom = 0;
     heldTo = have;
   }

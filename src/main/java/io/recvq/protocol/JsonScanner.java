@@ -268,12 +268,9 @@ final class JsonScanner {
    * backslash, a control character or not ASCII.
    */
   private static long look(long word) {
-    long quote = word ^ '"' * ONES;
-    long backslash = word ^ '\\' * ONES;
-    return ((quote - ONES) & ~quote)
-        | ((backslash - ONES) & ~backslash)
-        | (word - 0x20 * ONES)
-        | word;
+    // The usual "& ~x" of such tests only takes bytes away that are not ASCII, and those count
+    // here.
+    return (word ^ '"' * ONES) - ONES | (word ^ '\\' * ONES) - ONES | word - 0x20 * ONES | word;
   }
 
   private boolean special(byte c) {

@@ -19,8 +19,8 @@ public abstract class ByteWindow {
    */
   protected abstract boolean fill(int count) throws IOException;
 
-  /** Whether bytes that were at hand stay in their buffer when the window moves on. */
-  public abstract boolean lasting();
+  /** Tells a packet at hand where its bytes stay when the window moves on, if they do. */
+  public void keep(CapturedPacket packet) throws IOException {}
 
   /** Makes this many bytes readable at {@link #position}; false when the file ends before. */
   public final boolean has(int count) throws IOException {

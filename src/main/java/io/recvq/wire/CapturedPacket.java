@@ -20,6 +20,8 @@ public final class CapturedPacket {
   private int capturedBytes;
   private int wireBytes;
   private boolean lasting;
+  private ByteBuffer lastingBuffer = EMPTY;
+  private int lastingOffset;
 
   /**
    * Fills the view.
@@ -50,6 +52,18 @@ public final class CapturedPacket {
     this.capturedBytes = capturedBytes;
     this.wireBytes = Math.max(wireBytes, capturedBytes);
     this.lasting = lasting;
+    this.lastingBuffer = buffer;
+    this.lastingOffset = offset;
+  }
+
+  /**
+   * Says that the same bytes lie in another buffer too, from {@code at} on, and stay there as they
+   * are when the next packet is read.
+   */
+  public void lastIn(ByteBuffer other, int at) {
+    lasting = true;
+    lastingBuffer = other;
+    lastingOffset = at;
   }
 
   public long number() {
@@ -80,7 +94,18 @@ public final class CapturedPacket {
     return wireBytes;
   }
 
+  /** Whether the bytes stay as they are in {@link #lastingBuffer} when the next packet is read. */
   public boolean lasting() {
     return lasting;
+  }
+
+  /** Where the bytes stay, if they do: {@link #buffer} or another one. */
+  public ByteBuffer lastingBuffer() {
+    return lastingBuffer;
+  }
+
+  /** Where the packet starts in {@link #lastingBuffer}. */
+  public int lastingOffset() {
+    return lastingOffset;
   }
 }

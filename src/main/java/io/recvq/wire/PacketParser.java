@@ -82,6 +82,8 @@ public final class PacketParser {
     into.timeNanos = packet.timeNanos();
     into.packetBytes = packet.wireBytes();
     into.lasting = packet.lasting();
+    into.lastingBuffer = packet.lastingBuffer();
+    into.lastingShift = packet.lastingOffset() - at;
     into.checksumWrong = false;
     return switch (packet.linkType()) {
       case LinkType.ETHERNET -> byType(buffer, at + ETHERNET_BYTES, at + 12, end, wireEnd, into);
@@ -280,6 +282,8 @@ public final class PacketParser {
     }
     into.lasting = true;
     ByteBuffer bytes = whole.bytes();
+    into.lastingBuffer = bytes;
+    into.lastingShift = 0;
     return behindExtensions(bytes, whole.next(), 0, bytes.limit(), bytes.limit(), into);
   }
 

@@ -31,7 +31,6 @@ public final class PcapReader implements RecordReader {
   private final long fractionNanos;
   private final int recordHeaderBytes;
   private final int linkType;
-  private final boolean lasting;
   private long number;
   private Optional<Ending> ending = Optional.empty();
 
@@ -41,7 +40,6 @@ public final class PcapReader implements RecordReader {
     this.fractionNanos = magic == MAGIC_NANOS ? 1 : 1000;
     this.recordHeaderBytes = magic == MAGIC_MODIFIED ? 24 : 16;
     this.linkType = linkType;
-    this.lasting = window.lasting();
   }
 
   /** Whether a file that begins with these four bytes (read as big-endian) is of this format. */
@@ -111,7 +109,8 @@ public final class PcapReader implements RecordReader {
         at + recordHeaderBytes,
         captured,
         wire,
-        lasting);
+        false);
+    window.keep(packet);
     window.advance(recordHeaderBytes + captured);
     return true;
   }

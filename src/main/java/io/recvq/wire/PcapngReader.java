@@ -47,7 +47,6 @@ public final class PcapngReader implements RecordReader {
   private record Interface(int linkType, int snapBytes, TickClock clock) {}
 
   private final ByteWindow window;
-  private final boolean lasting;
   private final List<Interface> interfaces = new ArrayList<>();
   private boolean swapped;
   private long number;
@@ -55,7 +54,6 @@ public final class PcapngReader implements RecordReader {
 
   private PcapngReader(ByteWindow window) {
     this.window = window;
-    this.lasting = window.lasting();
   }
 
   /** Whether a file that begins with these four bytes (read as big-endian) is of this format. */
@@ -132,7 +130,7 @@ public final class PcapngReader implements RecordReader {
   }
 
   /** Reads the block at hand; true when it filled the packet. */
-  private boolean readBlock(int type, int length, CapturedPacket packet) {
+  private boolean readBlock(int type, int length, CapturedPacket packet) throws IOException {
     return switch (type) {
       case INTERFACE_DESCRIPTION -> {
         addInterface(length);
@@ -154,7 +152,7 @@ public final class PcapngReader implements RecordReader {
   }
 
   /** Enhanced and old packet blocks: interface, time, lengths, bytes. */
-  private boolean readTimed(int length, int interfaceId, CapturedPacket packet) {
+  private boolean readTimed(int length, int interfaceId, CapturedPacket packet) throws IOException {
     if (interfaceId < 0 || interfaceId >= interfaces.size()) {
       return damaged("a packet of interface " + interfaceId + ", which is not described");
     }
@@ -173,12 +171,13 @@ public final class PcapngReader implements RecordReader {
         window.position() + 28,
         captured,
         get(24),
-        lasting);
+        false);
+    window.keep(packet);
     return true;
   }
 
   /** A simple packet block: of the first interface, without a time, cut to its snap length. */
-  private boolean readSimple(int length, CapturedPacket packet) {
+  private boolean readSimple(int length, CapturedPacket packet) throws IOException {
     if (interfaces.isEmpty()) {
       return damaged("a packet before any interface is described");
     }
@@ -199,7 +198,8 @@ public final class PcapngReader implements RecordReader {
         window.position() + 12,
         captured,
         wire,
-        lasting);
+        false);
+    window.keep(packet);
     return true;
   }
 

@@ -37,6 +37,8 @@ public final class Segment {
   int payloadCaptured;
   int payloadLength;
   boolean lasting;
+  ByteBuffer lastingBuffer = EMPTY;
+  int lastingShift;
   boolean checksumWrong;
 
   /** Number of the packet, 1 for the first one of the capture. */
@@ -138,9 +140,19 @@ public final class Segment {
     return buffer;
   }
 
-  /** Whether the bytes stay as they are when the next packet is read. */
+  /** Whether the bytes stay as they are in {@link #lastingBuffer} when the next packet is read. */
   public boolean lasting() {
     return lasting;
+  }
+
+  /** Where the bytes stay, if they do. */
+  public ByteBuffer lastingBuffer() {
+    return lastingBuffer;
+  }
+
+  /** Where in {@link #lastingBuffer} the byte is that lies here in {@link #buffer}. */
+  public int lastingPosition(int position) {
+    return position + lastingShift;
   }
 
   /** Whether a checksum is wrong; known only where they are verified, false otherwise. */

@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -192,6 +193,55 @@ class CaptureFileTest {
         assertEquals(mapped(file), read(CaptureFile.open(path, chunk)));
       }
     }
+  }
+
+  /** Several pieces are read ahead, and some packets are longer than one. */
+  private static byte[] longCapture() {
+    Random random = new Random(7);
+    CaptureBuilder builder = CaptureBuilder.pcap(LITTLE_ENDIAN, CaptureBuilder.NANOS, 101);
+    for (int i = 0; i < 60; i++) {
+      byte[] packet = new byte[random.nextInt(i % 10 == 0 ? 700_000 : 70_000)];
+      random.nextBytes(packet);
+      builder.packet(TIME + i, packet);
+    }
+    return builder.bytes();
+  }
+
+  @Test
+  void packets_longer_than_what_is_read_at_a_time_are_whole() throws IOException {
+    byte[] file = longCapture();
+    assertEquals(60, mapped(file).packets().size());
+    assertEquals(streamed(file), mapped(file));
+  }
+
+  @Test
+  void bytes_of_a_file_stay_where_the_packet_says_when_the_next_is_read() throws IOException {
+    Path path = Files.write(folder.resolve("capture"), longCapture());
+    CapturedPacket packet = new CapturedPacket();
+    List<ByteBuffer> now = new ArrayList<>();
+    List<ByteBuffer> lasting = new ArrayList<>();
+    try (CaptureFile capture = CaptureFile.open(path)) {
+      while (capture.next(packet)) {
+        assertTrue(packet.lasting());
+        int count = packet.capturedBytes();
+        byte[] copy = new byte[count];
+        packet.buffer().get(packet.offset(), copy);
+        now.add(ByteBuffer.wrap(copy));
+        lasting.add(packet.lastingBuffer().slice(packet.lastingOffset(), count));
+      }
+    }
+    assertEquals(now, lasting);
+  }
+
+  @Test
+  void a_capture_that_is_closed_early_leaves_no_thread() throws IOException {
+    Path path = Files.write(folder.resolve("capture"), longCapture());
+    try (CaptureFile capture = CaptureFile.open(path)) {
+      assertTrue(capture.next(new CapturedPacket()));
+    }
+    assertTrue(
+        Thread.getAllStackTraces().keySet().stream()
+            .noneMatch(thread -> thread.getName().equals("recvq-read-ahead")));
   }
 
   /** Where a file may end without anything missing, and how many packets lie before. */

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.recvq.protocol.FrameDecoder.Start;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** The frame decoder beside the naive one, on good and damaged streams with and without gaps. */
@@ -97,6 +100,67 @@ class FrameDecoderOracleTest {
                 "bad-content",
                 "too-large")),
         kinds);
+  }
+
+  @Test
+  void decodersThatShareMemoryAnswerAsOthersDo() {
+    HoldingMemory memory = new HoldingMemory();
+    for (int seed = 0; seed < CASES; seed++) {
+      Random random = new Random(seed);
+      int[] stream = stream(random);
+      BooleanSupplier cuts = () -> random.nextInt(30) == 0;
+      List<String> alone =
+          FrameDecoderFuzz.decode(
+              new FrameDecoder(Framings.APP, LIMITS, Start.AT_FRAME), stream, cuts);
+      List<String> sharing =
+          FrameDecoderFuzz.decode(
+              FrameDecoder.transientFrames(Framings.APP, LIMITS, Start.AT_FRAME, memory),
+              stream,
+              cuts);
+      assertEquals(String.join("\n", alone), String.join("\n", sharing), "seed " + seed);
+    }
+  }
+
+  @Test
+  void decodersThatShareMemoryAndAreFedInTurnsKeepTheirBytes() {
+    Random random = new Random(1);
+    HoldingMemory memory = new HoldingMemory();
+    List<FrameDecoder> decoders = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      decoders.add(FrameDecoder.transientFrames(Framings.APP, LIMITS, Start.AT_FRAME, memory));
+    }
+    List<String> found = new ArrayList<>();
+    for (int round = 0; round < 200; round++) {
+      List<ByteBuffer> frames = new ArrayList<>();
+      for (int i = 0; i < decoders.size(); i++) {
+        byte[] content = new byte[random.nextInt(900)];
+        random.nextBytes(content);
+        expected.add(Arrays.toString(content));
+        String header =
+            "{\"byteorder\":\"big\",\"content-type\":\"binary/x\",\"content-encoding\":\"binary\","
+                + "\"content-length\":"
+                + content.length
+                + "}";
+        byte[] frame = FrameDecoderTest.join(FrameDecoderTest.header(header), content);
+        frames.add(ByteBuffer.wrap(frame));
+      }
+      List<String> inRound = new ArrayList<>(Collections.nCopies(decoders.size(), ""));
+      while (frames.stream().anyMatch(ByteBuffer::hasRemaining)) {
+        int turn = random.nextInt(decoders.size());
+        ByteBuffer frame = frames.get(turn);
+        int count = Math.min(frame.remaining(), random.nextInt(400));
+        decoders.get(turn).feed(frame.slice(frame.position(), count));
+        frame.position(frame.position() + count);
+        Decoded answer = decoders.get(turn).next();
+        while (answer instanceof Frame whole) {
+          inRound.set(turn, Arrays.toString(whole.contentBytes()));
+          answer = decoders.get(turn).next();
+        }
+      }
+      found.addAll(inRound);
+    }
+    assertEquals(expected, found);
   }
 
   @Test
