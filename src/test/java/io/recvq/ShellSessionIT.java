@@ -165,7 +165,7 @@ class ShellSessionIT {
     tmux.type("fg", "Enter");
     tmux.see("^serve echo 127\\.0\\.0\\.1:0 --quiet$");
     tmux.type("C-c");
-    tmux.see("^\\[1\\] stopped: serve echo [^\\n]*\\R([^\\n]*\\R)*recvq> $");
+    tmux.see("\\[1\\] stopped: serve echo [^\\n]*\\R([^\\n]*\\R)*recvq> $");
     tmux.type("C-l");
     line("jobs", "^ *1 +status 130 +serve echo");
     line("wait 1 || echo job 1 was bad", "^job 1 was bad$");

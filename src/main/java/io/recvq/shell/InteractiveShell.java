@@ -103,9 +103,6 @@ final class InteractiveShell {
 
   /** Ctrl-C while no line is being read; between a command and the prompt it is the prompt's. */
   private void interrupted(Thread typing) {
-    // What the command still says begins on a line of its own, behind the terminal's ^C.
-    terminal.writer().println();
-    terminal.flush();
     if (!session.interrupt()) {
       typing.interrupt();
     }
@@ -136,6 +133,9 @@ final class InteractiveShell {
         String line = reader.readLine("recvq> ");
         asked = false;
         last = session.runText("", line, false);
+        if (last == ExitStatus.INTERRUPTED) {
+          context.err().println(); // The terminal showed ^C where the prompt would stand.
+        }
       } catch (InterruptedException e) {
         if (context.stop().isStopped() || interruptedAtPrompt("")) {
           return context.stop().isStopped() ? ExitStatus.INTERRUPTED : ExitStatus.OK;
