@@ -79,10 +79,11 @@ final class PingText {
     List<String> lines = new ArrayList<>();
     lines.add("");
     lines.add("--- " + Escape.text(target.host()) + " ping statistics ---");
+    int errors = statistics.errors();
     String extras =
         (statistics.duplicates() > 0 ? ", +" + statistics.duplicates() + " duplicates" : "")
             + (statistics.late() > 0 ? ", " + statistics.late() + " out of order" : "")
-            + (statistics.errors() > 0 ? ", " + statistics.errors() + " errors" : "");
+            + (errors == 0 ? "" : errors == 1 ? ", 1 error" : ", " + errors + " errors");
     lines.add(
         String.format(
             Locale.US,

@@ -5,6 +5,7 @@ import io.recvq.probe.HostList;
 import io.recvq.probe.PortList;
 import io.recvq.probe.PortResult;
 import io.recvq.probe.PortState;
+import io.recvq.probe.ProbeReason;
 import io.recvq.probe.ProbeTarget;
 import io.recvq.probe.ServiceNames;
 import io.recvq.probe.SweepSettings;
@@ -340,15 +341,22 @@ final class ProbeCommand extends RecvqCommand {
   }
 
   private ExitStatus status(List<PortResult> results) throws OperationException {
-    if (results.stream().allMatch(ProbeText::refusedHere)) {
-      throw OperationException.of(
-          "probe " + hosts, results.get(0).detail(), "see ulimit -n and ip_local_port_range");
+    boolean allRefused = true;
+    boolean anyOpen = false;
+    boolean allAsWanted = true;
+    Expected wanted = shown.expect == null ? Expected.OPEN : shown.expect;
+    for (PortResult result : results) {
+      allRefused &= ProbeText.refusedHere(result);
+      anyOpen |= result.state() == PortState.OPEN;
+      allAsWanted &= wanted.holds(result);
     }
-    Expected wanted = shown.expect;
-    boolean good =
-        wanted == null && pace.wait == null
-            ? results.stream().anyMatch(Expected.OPEN::holds)
-            : results.stream().allMatch((wanted == null ? Expected.OPEN : wanted)::holds);
+    if (allRefused) {
+      PortResult first = results.get(0);
+      boolean limit = first.reason() == ProbeReason.LOCAL_LIMIT;
+      String nextStep = limit ? "see ulimit -n and ip_local_port_range" : "see ip addr, ip route";
+      throw OperationException.of("probe " + hosts, first.detail(), nextStep);
+    }
+    boolean good = shown.expect == null && pace.wait == null ? anyOpen : allAsWanted;
     return good ? ExitStatus.OK : ExitStatus.BAD_ANSWER;
   }
 

@@ -3,6 +3,7 @@ package io.recvq.cli;
 import io.recvq.probe.PortInspector;
 import io.recvq.probe.PortInspector.Questions;
 import io.recvq.probe.PortListener;
+import io.recvq.probe.PortOrder;
 import io.recvq.probe.PortResult;
 import io.recvq.probe.ProbeTarget;
 import io.recvq.probe.SweepSettings;
@@ -10,11 +11,7 @@ import io.recvq.probe.TcpSweep;
 import io.recvq.probe.UdpSweep;
 import io.recvq.probe.UnreachableReason;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** One pass over the ports that {@code probe} was asked for. */
 final class ProbeRun {
@@ -62,11 +59,11 @@ final class ProbeRun {
 
   /** Probes every port once; the results are in the order of targets and ports. */
   List<PortResult> once(View view) throws IOException, InterruptedException {
-    List<PortResult> results = new ArrayList<>(targets.size() * ports.length);
+    PortOrder results = new PortOrder(targets, ports);
     try (view) {
       PortListener both =
           result -> {
-            results.add(result);
+            results.put(result);
             view.found(result);
           };
       if (asked.udp) {
@@ -75,9 +72,8 @@ final class ProbeRun {
         sweepTcp(both);
       }
     }
-    sort(results);
     Questions questions = new Questions(asked.banner, asked.tls, asked.frame);
-    List<PortResult> explained = explained(results);
+    List<PortResult> explained = explained(results.all());
     return questions.any() && !context.stop().isStopped()
         ? inspected(explained, questions)
         : explained;
@@ -105,12 +101,21 @@ final class ProbeRun {
 
   /** The results with the reason that ICMP gives, where one may have been given. */
   private List<PortResult> explained(List<PortResult> results) throws IOException {
-    if (context.stop().isStopped() || results.stream().noneMatch(UnreachableReason::worthwhile)) {
+    if (context.stop().isStopped() || !anyWorthwhile(results)) {
       return results;
     }
     try (UnreachableReason reason = new UnreachableReason(settings)) {
       return reason.explain(results);
     }
+  }
+
+  private static boolean anyWorthwhile(List<PortResult> results) {
+    for (PortResult result : results) {
+      if (UnreachableReason.worthwhile(result)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<PortResult> inspected(List<PortResult> results, Questions questions)
@@ -122,13 +127,5 @@ final class ProbeRun {
     } finally {
       onStop.close();
     }
-  }
-
-  private void sort(List<PortResult> results) {
-    Map<ProbeTarget, Integer> order = new HashMap<>();
-    targets.forEach(target -> order.putIfAbsent(target, order.size()));
-    results.sort(
-        Comparator.comparingInt((PortResult r) -> order.getOrDefault(r.target(), 0))
-            .thenComparingInt(PortResult::port));
   }
 }

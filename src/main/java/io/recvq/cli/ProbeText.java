@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** How {@code probe} shows its results. */
 final class ProbeText {
@@ -39,9 +38,9 @@ final class ProbeText {
     this.shown = shown;
   }
 
-  /** Whether this machine's limits kept the port from being probed. */
+  /** Whether this machine kept the port from being probed. */
   static boolean refusedHere(PortResult result) {
-    return result.reason() == ProbeReason.LOCAL_LIMIT;
+    return result.reason() == ProbeReason.LOCAL_LIMIT || result.reason() == ProbeReason.LOCAL_ERROR;
   }
 
   long asked() {
@@ -57,7 +56,12 @@ final class ProbeText {
   /** The counts, then the table of what is listed. */
   List<String> lines(List<PortResult> results, Duration elapsed, Style style) {
     List<String> lines = new ArrayList<>();
-    List<PortResult> listed = results.stream().filter(this::listed).toList();
+    List<PortResult> listed = new ArrayList<>();
+    for (PortResult result : results) {
+      if (listed(result)) {
+        listed.add(result);
+      }
+    }
     if (!listed.isEmpty()) {
       lines.addAll(table(listed, style));
       lines.add("");
@@ -69,7 +73,10 @@ final class ProbeText {
   /** The table of these results. */
   List<String> table(List<PortResult> results, Style style) {
     boolean several = targets.size() > 1;
-    boolean said = results.stream().anyMatch(r -> !said(r).isEmpty());
+    boolean said = false;
+    for (PortResult result : results) {
+      said |= !said(result).isEmpty();
+    }
     List<Column> columns = new ArrayList<>();
     if (several) {
       columns.add(Column.text("HOST"));
@@ -156,36 +163,47 @@ final class ProbeText {
 
   /** {@code 65535 ports in 612 ms: 2 open, 65533 closed (conn-refused)}. */
   String summary(List<PortResult> results, Duration elapsed) {
-    return "%s%d port%s in %s: %s"
-        .formatted(
-            targets.size() == 1 ? host(targets.get(0)) + ": " : targets.size() + " hosts, ",
-            results.size(),
-            results.size() == 1 ? "" : "s",
-            Times.human(elapsed),
-            counts(results));
+    String where = targets.size() == 1 ? host(targets.get(0)) + ": " : targets.size() + " hosts, ";
+    String ports = results.size() + (results.size() == 1 ? " port in " : " ports in ");
+    return where + ports + Times.human(elapsed) + ": " + counts(results);
   }
 
   /** {@code 2 open, 98 closed (conn-refused)}; nothing at all as {@code nothing}. */
   static String counts(List<PortResult> results) {
-    Map<PortState, Map<ProbeReason, Long>> counts = new EnumMap<>(PortState.class);
+    // A cell that counts by itself: a sweep has a hundred thousand results.
+    Map<PortState, Map<ProbeReason, int[]>> counts = new EnumMap<>(PortState.class);
     for (PortResult result : results) {
-      counts
-          .computeIfAbsent(result.state(), s -> new EnumMap<>(ProbeReason.class))
-          .merge(result.reason(), 1L, Long::sum);
+      Map<ProbeReason, int[]> reasons = counts.get(result.state());
+      if (reasons == null) {
+        reasons = new EnumMap<>(ProbeReason.class);
+        counts.put(result.state(), reasons);
+      }
+      int[] cell = reasons.get(result.reason());
+      if (cell == null) {
+        cell = new int[1];
+        reasons.put(result.reason(), cell);
+      }
+      cell[0]++;
     }
-    return counts.entrySet().stream()
-        .map(e -> count(e.getKey(), e.getValue()))
-        .collect(Collectors.joining(", "));
+    List<String> parts = new ArrayList<>();
+    for (Map.Entry<PortState, Map<ProbeReason, int[]>> state : counts.entrySet()) {
+      parts.add(count(state.getKey(), state.getValue()));
+    }
+    return String.join(", ", parts);
   }
 
-  private static String count(PortState state, Map<ProbeReason, Long> reasons) {
-    long all = reasons.values().stream().mapToLong(Long::longValue).sum();
+  /** {@code 98 closed (conn-refused)}. */
+  private static String count(PortState state, Map<ProbeReason, int[]> byReason) {
+    int all = 0;
+    List<String> counted = new ArrayList<>();
+    for (Map.Entry<ProbeReason, int[]> reason : byReason.entrySet()) {
+      all += reason.getValue()[0];
+      counted.add(reason.getValue()[0] + " " + reason.getKey());
+    }
     String why =
-        reasons.size() == 1
-            ? reasons.keySet().iterator().next().toString()
-            : reasons.entrySet().stream()
-                .map(e -> e.getValue() + " " + e.getKey())
-                .collect(Collectors.joining(", "));
+        counted.size() == 1
+            ? byReason.keySet().iterator().next().toString()
+            : String.join(", ", counted);
     return all + " " + state + (state == PortState.OPEN ? "" : " (" + why + ")");
   }
 

@@ -2,6 +2,7 @@ package io.recvq.net;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An IPv4 or IPv6 address as a value of two longs, cheap to build from packet bytes and to compare.
@@ -22,6 +23,18 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
     if (!v6 && (high != 0 || low >>> 32 != 0)) {
       throw new IllegalArgumentException("an IPv4 address has 32 bits");
     }
+  }
+
+  // A record's own equals and hashCode are linked when first called, which takes longer than the
+  // rest of what a short command does with addresses.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof IpAddress that && that.v6 == v6 && that.high == high && that.low == low;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(high * 31 + low) * 2 + (v6 ? 1 : 0);
   }
 
   /** The IPv4 address with these 32 bits, the first octet in the highest byte. */

@@ -71,7 +71,9 @@ public final class Exchange implements AutoCloseable {
     while (selector.selectedKeys().isEmpty()) {
       long left = deadlineNanos - System.nanoTime();
       if (left <= 0) {
-        throw OperationException.of(attempted + far, Errno.ETIMEDOUT, "");
+        String reading = "it is connected, but nothing more came in time";
+        throw OperationException.of(
+            attempted + far, Errno.ETIMEDOUT, interest == SelectionKey.OP_READ ? reading : "");
       }
       selector.select(left / 1_000_000 + 1);
       if (Thread.currentThread().isInterrupted()) {

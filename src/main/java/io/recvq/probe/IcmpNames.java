@@ -71,9 +71,7 @@ public final class IcmpNames {
   static ProbeReason reason(IcmpError error) {
     boolean v6 = error.origin() == IcmpError.Origin.ICMP6;
     if (!v6 && error.origin() != IcmpError.Origin.ICMP) {
-      return io.recvq.net.Errno.of(error.errno())
-          .map(ProbeReason::of)
-          .orElse(ProbeReason.NO_RESPONSE);
+      return ProbeReason.of(error.errno());
     }
     if (error.type() != (v6 ? 1 : 3)) {
       return ProbeReason.NO_RESPONSE;

@@ -1,7 +1,6 @@
 package io.recvq.probe;
 
 import io.recvq.net.AddressSpec;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -32,7 +31,13 @@ public final class PortList {
     for (String part : text.split(",", -1)) {
       add(part.strip(), ports, names, transport);
     }
-    return ports.stream().toArray();
+    int[] list = new int[ports.cardinality()];
+    int port = -1;
+    for (int i = 0; i < list.length; i++) {
+      port = ports.nextSetBit(port + 1);
+      list[i] = port;
+    }
+    return list;
   }
 
   private static void add(String part, BitSet ports, ServiceNames names, Transport transport) {
@@ -40,7 +45,7 @@ public final class PortList {
       throw new IllegalArgumentException("a port is missing: write 22,80,8000-8099");
     }
     String lower = part.toLowerCase(Locale.ROOT);
-    if (lower.matches("top[0-9]{1,5}")) {
+    if (lower.startsWith("top") && lower.matches("top[0-9]{1,5}")) {
       addCommon(Integer.parseInt(lower.substring(3)), ports);
       return;
     }
@@ -70,6 +75,8 @@ public final class PortList {
     if (count < 1 || count > COMMON.length) {
       throw new IllegalArgumentException("top1 to top" + COMMON.length + " are known");
     }
-    Arrays.stream(COMMON, 0, count).forEach(ports::set);
+    for (int i = 0; i < count; i++) {
+      ports.set(COMMON[i]);
+    }
   }
 }

@@ -15,6 +15,8 @@ public enum ProbeReason {
   UDP_RESPONSE("udp-response"),
   /** This machine ran out of descriptors, local ports or memory. */
   LOCAL_LIMIT("local-limit"),
+  /** This machine does not let such an address be asked. */
+  LOCAL_ERROR("local-error"),
   /** The deadline, or an interruption, came before the answer. */
   NOT_FINISHED("not-finished");
 
@@ -24,17 +26,27 @@ public enum ProbeReason {
     this.text = text;
   }
 
-  /** What a connect that failed with this errno says about a port. */
-  static ProbeReason of(Errno errno) {
+  /** What a connect that failed with this errno number says about a port. */
+  static ProbeReason of(int number) {
+    // Of those without a name here ICMP brings about ENONET and EPROTO (icmp_err_convert).
+    return Errno.of(number).map(ProbeReason::of).orElse(HOST_UNREACH);
+  }
+
+  /**
+   * What a connect that failed with this errno says about a port. Only a time-out is silence: an
+   * errno that no answer of the network brings about is this machine's own.
+   */
+  private static ProbeReason of(Errno errno) {
     return switch (errno) {
       case ECONNREFUSED -> CONN_REFUSED;
       case EHOSTUNREACH, EHOSTDOWN -> HOST_UNREACH;
-      case ENETUNREACH, ENETDOWN -> NET_UNREACH;
+      case ENETUNREACH, ENETDOWN, EOPNOTSUPP -> NET_UNREACH;
       case EACCES, EPERM -> ADMIN_PROHIBITED;
       case ENOPROTOOPT -> PROTO_UNREACH;
       case ECONNRESET -> SYN_ACK;
       case EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL, EADDRINUSE, EAGAIN -> LOCAL_LIMIT;
-      default -> NO_RESPONSE;
+      case ETIMEDOUT -> NO_RESPONSE;
+      default -> LOCAL_ERROR;
     };
   }
 
@@ -45,7 +57,7 @@ public enum ProbeReason {
       case CONN_REFUSED, PORT_UNREACH -> PortState.CLOSED;
       case HOST_UNREACH, NET_UNREACH -> PortState.UNREACHABLE;
       case NO_RESPONSE, ADMIN_PROHIBITED, PROTO_UNREACH -> PortState.FILTERED;
-      case LOCAL_LIMIT, NOT_FINISHED -> PortState.UNKNOWN;
+      case LOCAL_LIMIT, LOCAL_ERROR, NOT_FINISHED -> PortState.UNKNOWN;
     };
   }
 

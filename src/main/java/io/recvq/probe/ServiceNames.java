@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.StringTokenizer;
 
 /** Names of ports from services(5), with a small list of its own where that file is missing. */
 public final class ServiceNames {
@@ -66,28 +67,45 @@ public final class ServiceNames {
 
   static ServiceNames read(List<String> lines) {
     ServiceNames names = new ServiceNames();
-    lines.forEach(names::add);
-    COMMON.forEach(names.byPort::putIfAbsent);
+    for (String line : lines) {
+      names.add(line);
+    }
+    for (Map.Entry<String, String> common : COMMON.entrySet()) {
+      names.byPort.putIfAbsent(common.getKey(), common.getValue());
+    }
     return names;
   }
 
+  /** One line, read without regular expressions: a short command reads hundreds of lines. */
   private void add(String line) {
     int comment = line.indexOf('#');
-    String[] words = (comment < 0 ? line : line.substring(0, comment)).strip().split("\\s+");
-    if (words.length < 2 || !words[1].matches("[0-9]{1,5}/(tcp|udp)")) {
+    StringTokenizer words = new StringTokenizer(comment < 0 ? line : line.substring(0, comment));
+    if (words.countTokens() < 2) {
       return;
     }
-    int slash = words[1].indexOf('/');
-    int port = Integer.parseInt(words[1].substring(0, slash));
-    if (port > 65_535) {
+    String name = words.nextToken();
+    String portAndProtocol = words.nextToken();
+    int slash = portAndProtocol.indexOf('/');
+    String protocol = portAndProtocol.substring(Math.max(0, slash));
+    int port = slash < 0 ? -1 : number(portAndProtocol.substring(0, slash));
+    if (port < 0 || port > 65_535 || !protocol.equals("/tcp") && !protocol.equals("/udp")) {
       return;
     }
-    byPort.putIfAbsent(words[1], words[0]);
-    for (int i = 0; i < words.length; i++) {
-      if (i != 1) {
-        byName.putIfAbsent(words[i].toLowerCase(Locale.ROOT) + words[1].substring(slash), port);
-      }
+    byPort.putIfAbsent(portAndProtocol, name);
+    byName.putIfAbsent(name.toLowerCase(Locale.ROOT) + protocol, port);
+    while (words.hasMoreTokens()) {
+      byName.putIfAbsent(words.nextToken().toLowerCase(Locale.ROOT) + protocol, port);
     }
+  }
+
+  /** The number of one to five digits, negative when it is none. */
+  private static int number(String text) {
+    int number = text.isEmpty() || text.length() > 5 ? -1 : 0;
+    for (int i = 0; i < text.length() && number >= 0; i++) {
+      char c = text.charAt(i);
+      number = c >= '0' && c <= '9' ? number * 10 + c - '0' : -1;
+    }
+    return number;
   }
 
   /** The name of a port. */

@@ -36,6 +36,12 @@ public final class TargetLookup {
             "it is no IPv" + (family == Family.V6 ? 6 : 4) + " address",
             "leave out -4 or -6");
       }
+      if (zoneAt < 0 && address.v6() && AddressScope.of(address) == AddressScope.LINK_LOCAL) {
+        throw OperationException.of(
+            "use " + host,
+            "a link-local address needs its interface",
+            "write " + host + "%eth0; see ip link");
+      }
       int scope = zoneAt < 0 ? 0 : scopeId(host, host.substring(zoneAt + 1));
       return List.of(new ProbeTarget(host, address, scope));
     }

@@ -2,7 +2,6 @@ package io.recvq.probe;
 
 import io.recvq.net.OperationException;
 import io.recvq.sys.DescriptorBudget;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -81,7 +80,7 @@ public final class TcpSweep {
   private void runSafely(TcpSweepWorker worker, AtomicReference<@Nullable Throwable> failure) {
     try {
       worker.run();
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (OperationException | RuntimeException | Error e) {
       failure.compareAndSet(null, e);
       stop();
     }
@@ -101,9 +100,6 @@ public final class TcpSweep {
   private static void rethrow(@Nullable Throwable failure) throws OperationException {
     if (failure instanceof OperationException known) {
       throw known;
-    }
-    if (failure instanceof IOException io) {
-      throw OperationException.of("probe ports", io, "");
     }
     if (failure instanceof RuntimeException defect) {
       throw defect;

@@ -3,19 +3,17 @@ package io.recvq.probe;
 import io.recvq.net.Errno;
 import io.recvq.net.OperationException;
 import io.recvq.sys.EphemeralPorts;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
+import io.recvq.sys.TcpConnects;
+import io.recvq.sys.TcpConnects.Ends;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * One thread of a sweep: a selector, the ports in flight, and their attempts. A port's attempts
+ * One thread of a sweep: its connects, the ports in flight, and their attempts. A port's attempts
  * stay open beside each other until one is answered, so that a late answer to the first still
  * counts.
  */
@@ -29,7 +27,7 @@ final class TcpSweepWorker {
   private final SweepSettings settings;
   private final RateLimit rate;
   private final Window window;
-  private final Selector selector;
+  private final TcpConnects connects;
   private final EphemeralPorts ephemeral;
 
   /**
@@ -39,6 +37,9 @@ final class TcpSweepWorker {
 
   /** Ports whose socket this machine refused; they go first once others are done. */
   private final ArrayDeque<Pending> refused = new ArrayDeque<>();
+
+  /** Attempts whose answer is still to come, by their socket. */
+  private final Map<Integer, Attempt> waiting = new HashMap<>();
 
   private int sockets;
   private long waitNanos;
@@ -58,7 +59,22 @@ final class TcpSweepWorker {
     }
   }
 
-  private record Attempt(Pending pending, SocketChannel channel, long startNanos, int number) {}
+  /**
+   * A connect: the how many'th of its port, counted from 0. No record: it is compared by identity.
+   */
+  private static final class Attempt {
+    final Pending pending;
+    final int socket;
+    final long startNanos;
+    final int number;
+
+    Attempt(Pending pending, int socket, long startNanos) {
+      this.pending = pending;
+      this.socket = socket;
+      this.startNanos = startNanos;
+      this.number = pending.attempts.size();
+    }
+  }
 
   TcpSweepWorker(TcpSweep sweep, SweepSettings settings, RateLimit rate, Window window)
       throws OperationException {
@@ -67,27 +83,23 @@ final class TcpSweepWorker {
     this.rate = rate;
     this.window = window;
     this.ephemeral = EphemeralPorts.ofThisMachine();
-    try {
-      this.selector = Selector.open();
-    } catch (IOException e) {
-      throw OperationException.of("open a selector", e, "");
-    }
+    this.connects = TcpConnects.open();
   }
 
   void wakeUp() {
-    selector.wakeup();
+    connects.wakeUp();
   }
 
-  void run() throws IOException {
+  void run() throws OperationException {
     try {
       while (!over() && !(launch() && due.isEmpty())) {
-        select();
+        await();
         expire(System.nanoTime());
       }
       giveUp();
     } finally {
       due.forEach(pending -> pending.attempts.forEach(this::close));
-      selector.close();
+      connects.close();
     }
   }
 
@@ -96,7 +108,7 @@ final class TcpSweepWorker {
   }
 
   /** Starts what the window and the rate allow; true when there is nothing left to start. */
-  private boolean launch() throws IOException {
+  private boolean launch() throws OperationException {
     waitNanos = Long.MAX_VALUE;
     while (window.allows(sockets)) {
       if (over()) {
@@ -122,7 +134,7 @@ final class TcpSweepWorker {
     return false;
   }
 
-  private void select() throws IOException {
+  private void await() throws OperationException {
     long now = System.nanoTime();
     long wait = Math.min(waitNanos, settings.deadlineNanos() - now);
     Pending first = due.peek();
@@ -132,78 +144,99 @@ final class TcpSweepWorker {
     if (sockets == 0 && waitNanos == Long.MAX_VALUE) {
       wait = 0;
     }
-    long millis = (wait + 999_999) / 1_000_000;
-    if (millis <= 0) {
-      selector.selectNow(this::ready);
-    } else {
-      selector.select(this::ready, millis);
+    int ready = connects.await((wait + 999_999) / 1_000_000);
+    for (int i = 0; i < ready; i++) {
+      Attempt attempt = waiting.get(connects.ready(i));
+      if (attempt != null) {
+        answered(attempt, connects.answer(attempt.socket), false);
+      }
     }
   }
 
   /** One more connect for this port; false when this machine has no socket to spare now. */
-  private boolean attempt(Pending pending) throws IOException {
+  private boolean attempt(Pending pending) throws OperationException {
     ProbeTarget target = sweep.target(pending.index);
-    SocketChannel channel;
-    try {
-      channel =
-          SocketChannel.open(
-              target.address().v6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
-    } catch (IOException e) {
-      return refuse(pending, e);
+    int socket = connects.socket(target.address().v6());
+    if (socket < 0) {
+      return noSocket(pending, -socket);
     }
     sockets++;
     long start = System.nanoTime();
-    Attempt attempt = new Attempt(pending, channel, start, pending.attempts.size());
-    try {
-      channel.configureBlocking(false);
-      InetSocketAddress to =
-          new InetSocketAddress(target.toInetAddress(), sweep.port(pending.index));
-      // On loopback the answer is there before connect returns; asking at once spares the selector.
-      if (channel.connect(to) || channel.finishConnect()) {
-        connected(attempt);
-        return true;
-      }
-    } catch (IOException e) {
-      return failed(attempt, e);
+    Attempt attempt = new Attempt(pending, socket, start);
+    int errno =
+        connects.connect(socket, target.address(), target.scopeId(), sweep.port(pending.index));
+    if (errno != Errno.EINPROGRESS.number()) {
+      return answered(attempt, errno, true);
     }
-    channel.register(selector, SelectionKey.OP_CONNECT, attempt);
+    connects.watch(socket);
+    waiting.put(socket, attempt);
     pending.attempts.add(attempt);
     pending.dueNanos = start + settings.sliceNanos();
     due.add(pending);
     return true;
   }
 
-  private void ready(SelectionKey key) {
-    Attempt attempt = (Attempt) key.attachment();
-    if (attempt.pending().done) {
-      return;
+  /** False when there may be one later. */
+  private boolean noSocket(Pending pending, int errno) {
+    ProbeReason reason = ProbeReason.of(errno);
+    if (reason == ProbeReason.LOCAL_LIMIT || !pending.attempts.isEmpty()) {
+      return refuse(pending, errno);
     }
-    try {
-      if (attempt.channel().finishConnect()) {
-        connected(attempt);
-      }
-    } catch (IOException e) {
-      failed(attempt, e);
+    tellUnknown(pending, ProbeReason.LOCAL_ERROR, errno);
+    return true;
+  }
+
+  /**
+   * Maps what a connect answered to its meaning; false when it was this machine that refused.
+   *
+   * @param atOnce whether the call itself answered
+   */
+  private boolean answered(Attempt attempt, int errno, boolean atOnce) {
+    if (errno == 0) {
+      connected(attempt);
+      return true;
     }
+    if (atOnce && errno == Errno.ECONNREFUSED.number() && attempt.number == 0) {
+      refusedAtOnce(attempt);
+      return true;
+    }
+    ProbeReason reason = ProbeReason.of(errno);
+    if (atOnce && reason == ProbeReason.LOCAL_LIMIT) {
+      close(attempt);
+      return refuse(attempt.pending, errno);
+    }
+    if (reason == ProbeReason.LOCAL_ERROR) {
+      abandon(attempt.pending, attempt);
+      tellUnknown(attempt.pending, reason, errno);
+    } else {
+      done(attempt, reason);
+    }
+    return true;
+  }
+
+  /** On a sweep of this machine's closed ports this is all that happens. */
+  private void refusedAtOnce(Attempt attempt) {
+    long nanos = System.nanoTime() - attempt.startNanos;
+    sockets--;
+    ProbeTarget target = sweep.target(attempt.pending.index);
+    connects.reuse(attempt.socket, target.address().v6());
+    window.done();
+    tell(attempt.pending, ProbeReason.CONN_REFUSED, nanos);
   }
 
   private void connected(Attempt attempt) {
-    Pending pending = attempt.pending();
-    boolean toThisMachine;
-    boolean toItself;
-    try {
-      InetSocketAddress near = (InetSocketAddress) attempt.channel().getLocalAddress();
-      InetSocketAddress far = (InetSocketAddress) attempt.channel().getRemoteAddress();
-      toThisMachine = near.getAddress().equals(far.getAddress());
-      toItself = toThisMachine && near.getPort() == far.getPort();
-      if (toItself) {
-        // A reset leaves no TIME_WAIT behind on a port that others may want.
-        attempt.channel().setOption(StandardSocketOptions.SO_LINGER, 0);
-      }
-    } catch (IOException e) {
+    Pending pending = attempt.pending;
+    Optional<Ends> ends = connects.ends(attempt.socket);
+    if (ends.isEmpty()) {
       // Reset between the handshake and now: the handshake took place.
       done(attempt, ProbeReason.SYN_ACK);
       return;
+    }
+    boolean toThisMachine = ends.get().local().address().equals(ends.get().remote().address());
+    boolean toItself = toThisMachine && ends.get().local().port() == ends.get().remote().port();
+    if (toItself) {
+      // A reset leaves no TIME_WAIT behind on a port that others may want.
+      connects.resetOnClose(attempt.socket);
     }
     boolean mayBeOurs =
         toThisMachine && !pending.confirming && ephemeral.contains(sweep.port(pending.index));
@@ -225,42 +258,14 @@ final class TcpSweepWorker {
     return again;
   }
 
-  /** Maps a failure to its meaning; false when it was this machine that refused. */
-  private boolean failed(Attempt attempt, IOException failure) {
-    // Asked by its words first: on a sweep of closed ports this is all that happens.
-    if ("Connection refused".equals(failure.getMessage())) {
-      done(attempt, ProbeReason.CONN_REFUSED);
-      return true;
-    }
-    ProbeReason reason = Errno.of(failure).map(ProbeReason::of).orElse(ProbeReason.NO_RESPONSE);
-    if (reason == ProbeReason.LOCAL_LIMIT) {
-      close(attempt);
-      attempt.pending().attempts.remove(attempt);
-      return refuse(attempt.pending(), failure);
-    }
-    done(attempt, reason);
-    return true;
-  }
-
   /** Puts a port back until others are done; alone, it cannot be probed on this machine. */
-  private boolean refuse(Pending pending, IOException failure) {
+  private boolean refuse(Pending pending, int errno) {
     window.refused(sockets);
     if (!pending.attempts.isEmpty()) {
       return false;
     }
     if (sockets == 0) {
-      ProbeTarget target = sweep.target(pending.index);
-      sweep.tell(
-          PortResult.silent(
-                  target,
-                  sweep.port(pending.index),
-                  Transport.TCP,
-                  PortState.UNKNOWN,
-                  ProbeReason.LOCAL_LIMIT)
-              .because(
-                  PortState.UNKNOWN,
-                  ProbeReason.LOCAL_LIMIT,
-                  String.valueOf(failure.getMessage())));
+      tellUnknown(pending, ProbeReason.LOCAL_LIMIT, errno);
       return true;
     }
     refused.addFirst(pending);
@@ -268,22 +273,31 @@ final class TcpSweepWorker {
     return false;
   }
 
+  private void tellUnknown(Pending pending, ProbeReason reason, int errno) {
+    String detail = Errno.of(errno).map(Errno::text).orElse("errno " + errno);
+    ProbeTarget target = sweep.target(pending.index);
+    int port = sweep.port(pending.index);
+    sweep.tell(
+        PortResult.silent(target, port, Transport.TCP, PortState.UNKNOWN, reason)
+            .because(PortState.UNKNOWN, reason, detail));
+  }
+
   private void done(Attempt attempt, ProbeReason reason) {
-    Pending pending = attempt.pending();
-    if (attempt.number() > 0) {
+    Pending pending = attempt.pending;
+    if (attempt.number > 0) {
       window.lost();
     } else {
       window.done();
     }
     abandon(pending, attempt);
+    tell(pending, reason, System.nanoTime() - attempt.startNanos);
+  }
+
+  private void tell(Pending pending, ProbeReason reason, long latencyNanos) {
+    ProbeTarget target = sweep.target(pending.index);
+    int port = sweep.port(pending.index);
     sweep.tell(
-        PortResult.answered(
-            sweep.target(pending.index),
-            sweep.port(pending.index),
-            Transport.TCP,
-            reason.tcpState(),
-            reason,
-            System.nanoTime() - attempt.startNanos()));
+        PortResult.answered(target, port, Transport.TCP, reason.tcpState(), reason, latencyNanos));
   }
 
   /** Closes all of a port's sockets; a queue entry that it still has is passed over later. */
@@ -297,16 +311,12 @@ final class TcpSweepWorker {
 
   private void close(Attempt attempt) {
     sockets--;
-    try {
-      attempt.channel().close();
-    } catch (IOException e) {
-      // The descriptor is gone all the same (close(2)), and nothing was written that could be lost.
-      return;
-    }
+    waiting.remove(attempt.socket);
+    connects.close(attempt.socket);
   }
 
   /** Sends the next attempt of ports whose slice is over, or calls them filtered after the last. */
-  private void expire(long now) throws IOException {
+  private void expire(long now) throws OperationException {
     while (!due.isEmpty() && (due.element().done || due.element().dueNanos - now <= 0)) {
       Pending pending = due.remove();
       if (pending.done) {

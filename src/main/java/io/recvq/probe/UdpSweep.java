@@ -150,8 +150,7 @@ public final class UdpSweep {
       return Optional.of(asked);
     }
     socket.close();
-    ProbeReason reason =
-        io.recvq.net.Errno.of(errno).map(ProbeReason::of).orElse(ProbeReason.NO_RESPONSE);
+    ProbeReason reason = ProbeReason.of(errno);
     tell(port, reason == ProbeReason.CONN_REFUSED ? PortState.CLOSED : reason.tcpState(), reason);
     return Optional.empty();
   }

@@ -3,6 +3,8 @@ package io.recvq.sys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.NoSuchElementException;
+import java.util.StringTokenizer;
 
 /**
  * The local ports that connect picks from (ip_local_port_range of ip-sysctl, for both families).
@@ -11,15 +13,16 @@ import java.nio.file.Path;
  * @param high the last
  */
 public record EphemeralPorts(int low, int high) {
+  private static final Path RANGE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
   private static final EphemeralPorts LINUX_DEFAULT = new EphemeralPorts(32768, 60999);
 
   /** This machine's range; Linux's default where it cannot be read. */
   public static EphemeralPorts ofThisMachine() {
     try {
-      String[] words =
-          Files.readString(Path.of("/proc/sys/net/ipv4/ip_local_port_range")).strip().split("\\s+");
-      return new EphemeralPorts(Integer.parseInt(words[0]), Integer.parseInt(words[1]));
-    } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
+      StringTokenizer words = new StringTokenizer(Files.readString(RANGE));
+      int low = Integer.parseInt(words.nextToken());
+      return new EphemeralPorts(low, Integer.parseInt(words.nextToken()));
+    } catch (IOException | NumberFormatException | NoSuchElementException e) {
       return LINUX_DEFAULT;
     }
   }

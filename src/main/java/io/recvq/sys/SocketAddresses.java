@@ -16,18 +16,23 @@ final class SocketAddresses {
 
   /** The address as connect and sendto take it. */
   static byte[] encode(IpAddress address, int scopeId, int port) {
-    ByteBuffer out =
-        ByteBuffer.allocate(address.v6() ? V6_BYTES : V4_BYTES).order(ByteOrder.nativeOrder());
-    out.putShort((short) (address.v6() ? SocketCalls.AF_INET6 : SocketCalls.AF_INET));
-    out.put((byte) (port >> 8)).put((byte) port);
-    if (address.v6()) {
-      out.putInt(0);
-      out.order(ByteOrder.BIG_ENDIAN).putLong(address.high()).putLong(address.low());
-      out.order(ByteOrder.nativeOrder()).putInt(scopeId);
-    } else {
-      out.order(ByteOrder.BIG_ENDIAN).putInt((int) address.low());
-    }
+    ByteBuffer out = ByteBuffer.allocate(address.v6() ? V6_BYTES : V4_BYTES);
+    encode(out, address, scopeId, port);
     return out.array();
+  }
+
+  /** Writes the address to the beginning of a buffer and gives the number of its bytes. */
+  static int encode(ByteBuffer out, IpAddress address, int scopeId, int port) {
+    int family = address.v6() ? SocketCalls.AF_INET6 : SocketCalls.AF_INET;
+    out.order(ByteOrder.nativeOrder()).putShort(0, (short) family);
+    out.order(ByteOrder.BIG_ENDIAN).putShort(2, (short) port);
+    if (address.v6()) {
+      out.putInt(4, 0).putLong(8, address.high()).putLong(16, address.low());
+      out.order(ByteOrder.nativeOrder()).putInt(24, scopeId);
+      return V6_BYTES;
+    }
+    out.putInt(4, (int) address.low()).order(ByteOrder.nativeOrder());
+    return V4_BYTES;
   }
 
   /** The address and port that getsockname and accept gave. */

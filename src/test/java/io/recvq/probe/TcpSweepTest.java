@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.recvq.net.IpAddress;
 import io.recvq.sys.EphemeralPorts;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -82,7 +83,7 @@ class TcpSweepTest {
     for (int round = 0; round < 3; round++) {
       for (PortResult result : sweep(target, ports, settings(4096)).values()) {
         if (result.state() == PortState.OPEN) {
-          assertListens(result);
+          assertListens(target, result.port());
         } else {
           assertEquals(PortState.CLOSED, result.state());
         }
@@ -90,12 +91,28 @@ class TcpSweepTest {
     }
   }
 
-  /** Some program may listen on all addresses: then a connect from a chosen local port succeeds. */
-  private static void assertListens(PortResult result) throws IOException {
+  /**
+   * Some program may listen on all addresses: then a connect from a chosen local port succeeds. It
+   * may have ended meanwhile: then another sweep finds the port closed.
+   */
+  private static void assertListens(ProbeTarget target, int port) throws Exception {
     try (Socket socket = new Socket()) {
       socket.bind(new InetSocketAddress("127.83.7.31", 0));
-      socket.connect(new InetSocketAddress("127.83.7.30", result.port()));
+      socket.connect(new InetSocketAddress(target.address().toInetAddress(), port));
+    } catch (ConnectException e) {
+      PortResult again = found(sweep(target, new int[] {port}, settings(1)), port);
+      assertEquals(PortState.CLOSED, again.state(), "port " + port);
     }
+  }
+
+  @Test
+  void anAddressThatThisMachineCannotConnectToIsNotCalledFiltered() throws Exception {
+    // A link-local address without its interface: connect answers EINVAL.
+    ProbeTarget target = ProbeTarget.of(IpAddress.parse("fe80::1"));
+    PortResult result = found(sweep(target, new int[] {80}, settings(10)), 80);
+    assertEquals(PortState.UNKNOWN, result.state());
+    assertEquals(ProbeReason.LOCAL_ERROR, result.reason());
+    assertTrue(!result.detail().isEmpty() && result.latencyNanos().isEmpty(), result.toString());
   }
 
   @Test
