@@ -63,6 +63,8 @@ final class WordForms {
         forms.add(normal.substring(prefix.length()));
       }
     }
+    // A field of TCP_INFO that is another spelling of an entry has the kernel's name there.
+    forms.add("tcpi-" + normal);
     return forms;
   }
 }
