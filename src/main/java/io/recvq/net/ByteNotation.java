@@ -70,6 +70,9 @@ public final class ByteNotation {
       Pattern.compile(
           "\\s*(?:0x)?[0-9a-fA-F]{4,16}:?\\s+((?:[0-9a-fA-F]{2}){1,8}(?: {1,2}(?:[0-9a-fA-F]{2}){1,8}(?![^ ]))*)(?:\\s.*)?");
 
+  /** How a line begins that only tcpdump writes; a packet's heading may stand before it. */
+  private static final Pattern TCPDUMP_OFFSET = Pattern.compile("[ \\t]*0x[0-9a-fA-F]{4}:[ \\t]");
+
   /** Reads text in the form that it looks like; throws IllegalArgumentException if it is broken. */
   public static Reading read(String text) {
     return read(text, guess(text));
@@ -94,6 +97,9 @@ public final class ByteNotation {
     if (plain.matches("(?s)[bB][rR]?(['\"]).*\\1")) {
       return Form.PYTHON;
     }
+    if (text.lines().anyMatch(ByteNotation::isTcpdumpLine)) {
+      return Form.DUMP;
+    }
     // With a limit: a text of line ends alone has no line otherwise.
     String first = plain.split("\\R", 2)[0];
     if (first.matches("\\s*(0x[0-9a-fA-F]{4,8}:|[0-9a-fA-F]{8}:?\\s).*")
@@ -107,6 +113,10 @@ public final class ByteNotation {
     boolean words = plain.matches("(?:[0-9a-fA-F]{4}\\s+)++[0-9a-fA-F]{4}");
     boolean run = plain.matches("(?:[0-9a-fA-F]{2}){4,}+|(?:\\\\x[0-9a-fA-F]{2})++");
     return pairs || words || run ? Form.HEX : Form.TEXT;
+  }
+
+  private static boolean isTcpdumpLine(String line) {
+    return TCPDUMP_OFFSET.matcher(line).lookingAt() && DUMP_LINE.matcher(line).matches();
   }
 
   private static Reading number(String text) {

@@ -51,9 +51,10 @@ class ByteNotationTest {
         \t0x0000:  4500 003c 1c46 4000 4006 b1e6 ac10 0a63  E..<.F@.@......c
         \t0x0010:  ac10 0a                                  abcd ef
         """;
+    assertEquals(Form.DUMP, ByteNotation.read(dump).form());
     assertEquals(
         "4500003c1c4640004006b1e6ac100a63ac100a",
-        HexFormat.of().formatHex(ByteNotation.read(dump, Form.DUMP).bytes()));
+        HexFormat.of().formatHex(ByteNotation.read(dump).bytes()));
   }
 
   @Test
