@@ -2,6 +2,8 @@ package io.recvq.check;
 
 import io.recvq.document.DocumentException;
 import io.recvq.net.AddressSpec;
+import io.recvq.net.Errno;
+import io.recvq.net.OperationException;
 import io.recvq.probe.Exchange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,21 +35,33 @@ record BytesCheck(AddressSpec.Inet address, List<Step> steps) implements Check {
     private final Exchange exchange;
     private final StringBuilder text = new StringBuilder();
     private boolean ended;
+    private boolean late;
 
     Received(Exchange exchange) {
       this.exchange = exchange;
     }
 
-    /** Waits for more; false at the end of the stream or when too much has come. */
+    /** Waits for more; false at the end of the stream, of the time, or when too much has come. */
     boolean more() throws IOException {
-      if (ended || text.length() >= MOST_RECEIVED) {
+      if (ended || late || text.length() >= MOST_RECEIVED) {
         return false;
       }
       ByteBuffer buffer = ByteBuffer.allocate(16 << 10);
-      int count = exchange.read(buffer);
-      ended = count < 0;
+      try {
+        ended = exchange.read(buffer) < 0;
+      } catch (OperationException e) {
+        late = e.errno().filter(Errno.ETIMEDOUT::equals).isPresent();
+        if (!late) {
+          throw e;
+        }
+      }
       text.append(new String(buffer.array(), 0, buffer.position(), StandardCharsets.ISO_8859_1));
-      return !ended;
+      return !ended && !late;
+    }
+
+    /** Why there is no more. */
+    String end() {
+      return ended ? "the stream ended" : late ? "nothing more came in time" : "too much came";
     }
 
     String rest() {
@@ -114,8 +128,7 @@ record BytesCheck(AddressSpec.Inet address, List<Step> steps) implements Check {
           return Optional.empty();
         }
       } while (received.more());
-      String why = received.ended ? "the stream ended" : "more came than is kept";
-      return Optional.of("not there: " + why + ", received " + received.rest());
+      return Optional.of("not there: " + received.end() + ", received " + received.rest());
     };
   }
 
@@ -127,7 +140,10 @@ record BytesCheck(AddressSpec.Inet address, List<Step> steps) implements Check {
     }
     return received.ended && received.text.isEmpty()
         ? Optional.empty()
-        : Optional.of("received " + received.rest() + " before the end");
+        : Optional.of(
+            received.ended
+                ? "received " + received.rest() + " before the end"
+                : "no end: " + received.end() + ", received " + received.rest());
   }
 
   @Override

@@ -64,9 +64,20 @@ public final class CheckServer implements AutoCloseable {
         !run.isEmpty()
             && run.get(0).count(CheckStatus.FAIL) == 0
             && run.get(0).count(CheckStatus.ERROR) == 0;
-    String text =
-        run.isEmpty() ? "no run yet\n" : new TextReport(Style.PLAIN).summary(run.get(0)) + "\n";
+    String text = run.isEmpty() ? "no run yet\n" : health(run.get(0));
     answer(exchange, "/health", good ? 200 : 503, "text/plain; charset=utf-8", text);
+  }
+
+  /** The counts, then what did not pass. */
+  private static String health(Report.Run run) {
+    TextReport lines = new TextReport(Style.PLAIN);
+    StringBuilder text = new StringBuilder(lines.summary(run)).append('\n');
+    for (CheckResult result : run.results()) {
+      if (result.status() == CheckStatus.FAIL || result.status() == CheckStatus.ERROR) {
+        text.append(lines.line(result)).append('\n');
+      }
+    }
+    return text.toString();
   }
 
   /** Contexts match by prefix; only the very path is served. */

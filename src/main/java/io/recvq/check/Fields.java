@@ -117,7 +117,7 @@ final class Fields {
     try {
       return Optional.of(DurationText.parse(text.get()));
     } catch (IllegalArgumentException e) {
-      throw wrong(key, "is no duration: " + e.getMessage());
+      throw wrong(key, "must be a duration such as 300ms, 2s, 1m or 1h, not '" + text.get() + "'");
     }
   }
 

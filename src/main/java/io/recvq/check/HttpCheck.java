@@ -22,10 +22,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
-/** A URL answers with a status, headers and a body as expected. */
+/**
+ * A URL answers with a status, headers and a body as expected.
+ *
+ * @param sent headers of the request
+ */
 record HttpCheck(
     URL url,
     String method,
+    Map<String, String> sent,
     List<Integer> statuses,
     Map<String, Pattern> headers,
     Optional<Pattern> body,
@@ -34,11 +39,19 @@ record HttpCheck(
   private static final int MOST_BODY_BYTES = 1 << 20;
 
   HttpCheck {
+    sent = Map.copyOf(sent);
     statuses = List.copyOf(statuses);
     headers = Map.copyOf(headers);
   }
 
   static Check read(Fields fields) throws DocumentException {
+    Map<String, String> sent = new HashMap<>();
+    Optional<Fields> sending = fields.mapping("send-headers");
+    if (sending.isPresent()) {
+      for (String name : sending.get().node().anyKeys("'send-headers'")) {
+        sent.put(name, sending.get().required(name, "'send-headers'"));
+      }
+    }
     Map<String, Pattern> headers = new HashMap<>();
     Optional<Fields> wanted = fields.mapping("headers");
     if (wanted.isPresent()) {
@@ -49,6 +62,7 @@ record HttpCheck(
     return new HttpCheck(
         url(fields),
         fields.oneOf("method", List.of("GET", "HEAD", "OPTIONS")).orElse("GET"),
+        sent,
         statuses(fields),
         headers,
         fields.pattern("body"),
@@ -109,6 +123,7 @@ record HttpCheck(
       connection.setInstanceFollowRedirects(false);
       connection.setUseCaches(false);
       connection.setRequestProperty("Connection", "close");
+      sent.forEach(connection::setRequestProperty);
       int status = connection.getResponseCode();
       String text = body(connection, status);
       return Reach.within(judge(connection, status, text), latencyBelow, System.nanoTime() - start);
@@ -139,7 +154,8 @@ record HttpCheck(
       }
     }
     if (body.isPresent() && !body.get().matcher(text).find()) {
-      return Outcome.fail("the body does not match " + body.get());
+      return Outcome.fail(
+          "the body does not match " + body.get() + "; it is " + Reach.cut(text.strip()));
     }
     return Outcome.pass("status " + status);
   }

@@ -4,15 +4,25 @@ import io.recvq.render.JsonLines;
 import io.recvq.render.TextOut;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
 
 /** NDJSON: a {@code check} a line, then a {@code summary}. */
 public final class JsonReport implements Report {
 
   /** Writes the object of one check. */
   public static void write(JsonLines json, CheckResult result) {
+    write(json, result, Optional.empty());
+  }
+
+  /** Writes the object of one check, with the time at which it became so. */
+  public static void write(JsonLines json, CheckResult result, Optional<Instant> time) {
     CheckSpec spec = result.spec();
-    json.begin("check")
-        .put("name", spec.name())
+    json.begin("check");
+    if (time.isPresent()) {
+      json.put("time", time.get());
+    }
+    json.put("name", spec.name())
         .put("kind", spec.kind())
         .put("target", spec.target())
         .put("status", result.status().toString())

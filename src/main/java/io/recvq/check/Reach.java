@@ -6,6 +6,7 @@ import io.recvq.net.OperationException;
 import io.recvq.probe.Exchange;
 import io.recvq.probe.ProbeTarget;
 import io.recvq.probe.TargetLookup;
+import io.recvq.render.Times;
 import io.recvq.sys.AddressLookup.Family;
 import java.io.IOException;
 import java.time.Duration;
@@ -61,8 +62,11 @@ final class Reach {
       return outcome;
     }
     return Outcome.fail(
-        "%s, but in %.1f ms, not below %.1f ms"
-            .formatted(outcome.message(), elapsedNanos / 1e6, limit.get().toNanos() / 1e6));
+        "%s, but in %s, not below %s"
+            .formatted(
+                outcome.message(),
+                Times.human(Duration.ofNanos(elapsedNanos)),
+                Times.human(limit.get())));
   }
 
   /** Text for a message: not too long. */

@@ -7,6 +7,7 @@ import io.recvq.check.ReportFormat;
 import io.recvq.check.TextReport;
 import io.recvq.net.OperationException;
 import io.recvq.render.Style;
+import io.recvq.render.Times;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -82,12 +84,23 @@ final class CheckReports {
 
   /** A check ended. */
   void result(CheckResult result) {
+    change(result, Optional.empty());
+  }
+
+  /**
+   * A check ended with another status than before.
+   *
+   * @param time when its run began, to be told; empty for the first run
+   */
+  void change(CheckResult result, Optional<Instant> time) {
     for (Target target : targets) {
       if (target.streams() && target.format() == ReportFormat.TEXT) {
-        context.out().println(new TextReport(style).line(result));
+        String when =
+            time.map(t -> style.dim(Times.iso(t).substring(0, 19) + "Z") + "  ").orElse("");
+        context.out().println(when + new TextReport(style).line(result));
         context.result(lines -> JsonReport.write(lines, result));
       } else if (target.streams()) {
-        JsonReport.write(context.json(), result);
+        JsonReport.write(context.json(), result, time);
       }
     }
     context.out().flush();

@@ -92,9 +92,12 @@ final class CheckRun {
         Report.Run run = run(System.nanoTime(), result -> {});
         if (!context.stop().isStopped()) {
           results = run.results();
-          results.stream()
-              .filter(r -> known.put(r.spec(), r.status()) != r.status())
-              .forEach(reports::result);
+          boolean first = known.isEmpty();
+          for (CheckResult result : results) {
+            if (known.put(result.spec(), result.status()) != result.status()) {
+              reports.change(result, first ? Optional.empty() : Optional.of(run.start()));
+            }
+          }
           reports.files(run);
           server.ifPresent(s -> s.publish(run));
         }

@@ -50,7 +50,7 @@ class CheckReaderTest {
           steps: [{send: "hi"}, {send-hex: 00 67}, {expect: hi}, {expect-hex: "0067"},
             {matches: "h."}, {half-close: true}, {expect-close: true}]
         - {kind: http, target: "http://${web}/", method: GET, status: [200, 204],
-           headers: {Content-Type: html}, body: "<html", latency-below: 2s}
+           send-headers: {A: b}, headers: {Content-Type: html}, body: "<html", latency-below: 2s}
         - {kind: tls, target: "${host}:443", server-name: a.example, days-left: 14,
            version: TLSv1.3, names: [a.example], trusted: true}
         - {kind: dns, target: localhost, addresses: [127.0.0.1], family: ipv4}
@@ -105,7 +105,7 @@ class CheckReaderTest {
         "target: '1' | 2:5: a check needs 'kind'",
         "kind: tcp | 2:5: a check of kind tcp needs 'target'",
         "kind: tcp, target: nowhere | 2:25: 'target' is no HOST:PORT",
-        "kind: tcp, target: '1', timeout: soon | 2:39: 'timeout' is no duration",
+        "kind: tcp, target: '1', timeout: soon | 2:39: 'timeout' must be a duration such as",
         "kind: tcp, target: '1', retries: -1 | 2:39: 'retries' must be from 0 to 1000, not -1",
         "kind: tcp, target: '1', not: maybe | 2:35: 'not' must be true or false",
         "kind: tcp, target: '1', banner: '(' | 2:38: 'banner' is no regular expression",

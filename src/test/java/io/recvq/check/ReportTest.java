@@ -105,6 +105,29 @@ class ReportTest {
   }
 
   @Test
+  void openMetricsIsReadByPrometheusOwnParser() throws Exception {
+    Needs.pythonModule("prometheus_client");
+    String program =
+        """
+        import sys
+        from prometheus_client.openmetrics.parser import text_string_to_metric_families
+        for family in text_string_to_metric_families(sys.stdin.buffer.read().decode()):
+            print(family.name, family.type, len(family.samples))
+        """;
+    Process parser =
+        new ProcessBuilder(Needs.PYTHON.toString(), "-c", program)
+            .redirectErrorStream(true)
+            .start();
+    try (var input = parser.getOutputStream()) {
+      input.write(report(ReportFormat.OPENMETRICS).getBytes(StandardCharsets.UTF_8));
+    }
+    String said = new String(parser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, parser.waitFor(), said);
+    assertTrue(said.contains("recvq_check_up gauge 3"), said);
+    assertTrue(said.contains("recvq_check_duration_seconds gauge 4"), said);
+  }
+
+  @Test
   void theStrictParserRefusesWhatIsWrong() {
     for (String wrong :
         List.of(

@@ -67,7 +67,7 @@ class SecretsTest {
                 () -> run("  - {kind: tcp, target: '1', timeout: '${token}'}\n", Map.of()))
             .getMessage();
     assertEquals(
-        "checks.yaml:4:39: 'timeout' is no duration: '***' is no duration; write 300ms, 2s, 1m or 1h",
+        "checks.yaml:4:39: 'timeout' must be a duration such as 300ms, 2s, 1m or 1h, not '***'",
         problem);
   }
 

@@ -12,6 +12,9 @@ import java.util.Arrays;
  * before a change lands install everything and fail when any test was skipped.
  */
 public final class Needs {
+  /** The distribution's own Python, which finds the modules of its packages. */
+  public static final Path PYTHON = Path.of("/usr/bin/python3");
+
   private Needs() {}
 
   /** Root, for raw sockets, live capture and network namespaces. */
@@ -48,6 +51,19 @@ public final class Needs {
   /** Tunnels: links of a program's own making (the kernel's tun driver). */
   public static void tunnels() {
     assumeTrue(Files.exists(Path.of("/dev/net/tun")), "needs /dev/net/tun");
+  }
+
+  /** A module of the distribution's own Python, whichever Python is first on the PATH. */
+  public static void pythonModule(String name) throws IOException, InterruptedException {
+    boolean present =
+        Files.isExecutable(PYTHON)
+            && new ProcessBuilder(PYTHON.toString(), "-c", "import " + name)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor()
+                == 0;
+    assumeTrue(present, "needs Python's module " + name);
   }
 
   private static int effectiveUid() {
