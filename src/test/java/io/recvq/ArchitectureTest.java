@@ -112,8 +112,13 @@ class ArchitectureTest {
             "explain",
             "render");
     MAY_USE.put("check", allButCli);
-    List<String> forCli = new ArrayList<>(allButCli);
-    forCli.addAll(List.of("check", "report", "lab"));
+    MAY_USE.put(
+        "traffic", List.of("net", "wire", "flow", "protocol", "capture", "diagnose", "render"));
+    List<String> forView = new ArrayList<>(allButCli);
+    forView.addAll(List.of("report", "traffic"));
+    MAY_USE.put("view", forView);
+    List<String> forCli = new ArrayList<>(forView);
+    forCli.addAll(List.of("check", "lab", "view"));
     MAY_USE.put("cli", forCli);
     MAY_USE.put("shell", List.of("cli", "lab", "sys", "render", "net"));
   }

@@ -4,6 +4,7 @@ import io.recvq.net.ByteNotation;
 import io.recvq.net.ByteNotation.Form;
 import io.recvq.net.ByteNotation.Reading;
 import io.recvq.net.OperationException;
+import io.recvq.view.BytesText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

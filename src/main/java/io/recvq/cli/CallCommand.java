@@ -12,6 +12,7 @@ import io.recvq.peer.PeerEvent;
 import io.recvq.peer.PeerObserver;
 import io.recvq.peer.SocketMode;
 import io.recvq.peer.SocketSettings;
+import io.recvq.view.GrantedOptionText;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.URI;

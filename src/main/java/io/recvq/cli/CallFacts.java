@@ -2,6 +2,7 @@ package io.recvq.cli;
 
 import io.recvq.peer.PeerEvent;
 import io.recvq.peer.PeerObserver;
+import io.recvq.view.PeerJson;
 
 /** Says in a session which connections a client made and how they ended; prints nothing. */
 final class CallFacts {

@@ -5,6 +5,7 @@ import io.recvq.lab.Queues;
 import io.recvq.net.Errno;
 import io.recvq.render.Escape;
 import io.recvq.render.JsonLines;
+import io.recvq.render.Numbers;
 import io.recvq.render.Style;
 import io.recvq.render.Table;
 import io.recvq.render.Table.Column;
@@ -16,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param endpoint the name of what it was called on
  * @param arguments what stands in the brackets
  */
-record CallText(String endpoint, String arguments, Outcome outcome, Queues queues) {
+public record CallText(String endpoint, String arguments, Outcome outcome, Queues queues) {
   private static final int SHOWN_BYTES = 32;
 
   /** The bytes of a call as strace shows them: quoted, the first 32. */
@@ -34,10 +34,6 @@ record CallText(String endpoint, String arguments, Outcome outcome, Queues queue
     boolean all = bytes.length <= SHOWN_BYTES;
     byte[] shown = all ? bytes : java.util.Arrays.copyOf(bytes, SHOWN_BYTES);
     return "\"" + Escape.bytes(shown).replace("\"", "\\\"") + "\"" + (all ? "" : "...");
-  }
-
-  static String grouped(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
   }
 
   List<String> lines(Style style) {
@@ -53,12 +49,13 @@ record CallText(String endpoint, String arguments, Outcome outcome, Queues queue
       String text = "-1 " + errno.get() + " (" + errno.get().text() + ")";
       return outcome.wouldBlock() ? style.yellow(text) : style.red(text);
     }
-    String times = outcome.calls() > 1 ? " in " + grouped(outcome.calls()) + " calls" : "";
+    String times = outcome.calls() > 1 ? " in " + Numbers.grouped(outcome.calls()) + " calls" : "";
     String end =
         outcome.call().equals("read") && outcome.returned() == 0 && outcome.requested() > 0
             ? style.yellow("  end of stream: the peer ended its sending")
             : "";
-    String returned = outcome.call().equals("accept") ? endpoint : grouped(outcome.returned());
+    String returned =
+        outcome.call().equals("accept") ? endpoint : Numbers.grouped(outcome.returned());
     return returned + times + end;
   }
 

@@ -17,6 +17,7 @@ import io.recvq.protocol.Frame;
 import io.recvq.protocol.FrameEncoder;
 import io.recvq.protocol.FrameLimits;
 import io.recvq.render.Escape;
+import io.recvq.view.AppText;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;

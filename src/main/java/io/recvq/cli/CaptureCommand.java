@@ -13,6 +13,12 @@ import io.recvq.render.JsonLines;
 import io.recvq.render.Table;
 import io.recvq.render.Table.Column;
 import io.recvq.sys.OrdinaryUser;
+import io.recvq.traffic.BothViews;
+import io.recvq.traffic.DecodeRun;
+import io.recvq.traffic.DecodeSummary;
+import io.recvq.traffic.DecodeView;
+import io.recvq.traffic.ExportView;
+import io.recvq.traffic.FrameSettings;
 import io.recvq.wire.CapturedPacket;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -182,7 +187,7 @@ final class CaptureCommand extends RecvqCommand {
     if (sink.isPresent()) {
       sink.get().statistics(statistics);
     }
-    run.summary().droppedByKernel = OptionalLong.of(statistics.droppedByKernel());
+    run.summary().droppedByKernel(statistics.droppedByKernel());
     tell(run.finish(), context);
     return ExitStatus.OK;
   }
@@ -231,7 +236,7 @@ final class CaptureCommand extends RecvqCommand {
       capture.stopAfter(duration);
     }
     CapturedPacket packet = new CapturedPacket();
-    while (run.summary().packets < count && capture.next(packet)) {
+    while (run.summary().packets() < count && capture.next(packet)) {
       run.accept(packet);
       if (export.isPresent()) {
         export.get().write(packet, device);
@@ -252,10 +257,10 @@ final class CaptureCommand extends RecvqCommand {
       return;
     }
     StringBuilder line = new StringBuilder("recvq: ");
-    line.append(summary.packets).append(summary.packets == 1 ? " packet, " : " packets, ");
-    line.append(summary.frames).append(summary.frames == 1 ? " frame" : " frames");
-    line.append(", ").append(summary.malformed).append(" malformed; ");
-    long dropped = summary.droppedByKernel.orElse(0);
+    line.append(summary.packets()).append(summary.packets() == 1 ? " packet, " : " packets, ");
+    line.append(summary.frames()).append(summary.frames() == 1 ? " frame" : " frames");
+    line.append(", ").append(summary.malformed()).append(" malformed; ");
+    long dropped = summary.droppedByKernel().orElse(0);
     line.append(dropped).append(" dropped by the kernel");
     if (dropped > 0) {
       line.append(" (a larger --buffer or a narrower filter helps)");

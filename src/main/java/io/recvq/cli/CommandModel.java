@@ -2,6 +2,7 @@ package io.recvq.cli;
 
 import io.recvq.peer.EffectKind;
 import io.recvq.peer.Moment;
+import io.recvq.traffic.Where;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,7 +98,7 @@ public record CommandModel(
 
   /** The fields of a condition. */
   public static List<Word> conditionFields() {
-    return Where.DESCRIBED;
+    return Where.DESCRIBED.stream().map(field -> new Word(field.name(), field.meaning())).toList();
   }
 
   /** The models of the commands about a session's endpoints. */

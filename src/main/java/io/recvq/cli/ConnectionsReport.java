@@ -1,7 +1,6 @@
 package io.recvq.cli;
 
 import io.recvq.capture.PacketRecorder.Recording;
-import io.recvq.cli.ReportLane.Reading;
 import io.recvq.cli.WatchedConnection.Episode;
 import io.recvq.cli.WhyCommand.Judged;
 import io.recvq.diagnose.LimitedBy;
@@ -20,6 +19,11 @@ import io.recvq.sockets.ConnectionSample;
 import io.recvq.sockets.InetRow;
 import io.recvq.sockets.Ownership;
 import io.recvq.sockets.SocketState;
+import io.recvq.view.ReportFacts;
+import io.recvq.view.ReportLane;
+import io.recvq.view.ReportLane.Reading;
+import io.recvq.view.ReportWire;
+import io.recvq.view.ScenarioReport;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

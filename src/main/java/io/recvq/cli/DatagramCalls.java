@@ -3,6 +3,7 @@ package io.recvq.cli;
 import io.recvq.peer.DatagramClient;
 import io.recvq.peer.SocketSettings;
 import io.recvq.render.Escape;
+import io.recvq.view.GrantedOptionText;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;

@@ -9,6 +9,11 @@ import io.recvq.capture.PacketSource;
 import io.recvq.capture.PcapngWriter;
 import io.recvq.net.OperationException;
 import io.recvq.render.Escape;
+import io.recvq.traffic.DecodeRun;
+import io.recvq.traffic.DecodeSummary;
+import io.recvq.traffic.DecodeView;
+import io.recvq.traffic.ExportView;
+import io.recvq.traffic.FrameSettings;
 import io.recvq.wire.LinkType;
 import io.recvq.wire.RecordReader.Ending;
 import java.io.IOException;
@@ -182,17 +187,17 @@ final class DecodeCommand extends RecvqCommand {
                         + ": kept "
                         + kept.written()
                         + " of "
-                        + summary.packets
+                        + summary.packets()
                         + " packets"));
     tellLimits(file, summary, context);
     if (exported.isEmpty() && traffic.showsFrames() && !traffic.json) {
       tellNothingFramed(file, summary, context);
     }
-    summary.ending.ifPresent(end -> tellEnding(file, end, context));
+    summary.ending().ifPresent(end -> tellEnding(file, end, context));
     if (summary.isDamaged()) {
       return ExitStatus.COULD_NOT_LOOK;
     }
-    boolean flawed = summary.malformed > 0 || summary.gaps > 0 || summary.isCutOff();
+    boolean flawed = summary.malformed() > 0 || summary.gaps() > 0 || summary.isCutOff();
     return strict && flawed ? ExitStatus.BAD_ANSWER : ExitStatus.OK;
   }
 
@@ -206,7 +211,7 @@ final class DecodeCommand extends RecvqCommand {
           .run(
               source,
               () -> {
-                progress.at(run.summary().packets);
+                progress.at(run.summary().packets());
                 return context.stop().isStopped();
               });
     }
@@ -221,14 +226,14 @@ final class DecodeCommand extends RecvqCommand {
   /** No frames in an empty answer and none because nobody knows the framing are not the same. */
   private static void tellNothingFramed(
       String file, DecodeSummary summary, CommandContext context) {
-    if (summary.packets == 0 || summary.framedStreams > 0) {
+    if (summary.packets() == 0 || summary.framedStreams() > 0) {
       return;
     }
     String what =
-        summary.streams == 0
-            ? "no TCP among " + count(summary.packets, "packet")
+        summary.streams() == 0
+            ? "no TCP among " + count(summary.packets(), "packet")
             : "no frames in "
-                + count(summary.streams, "stream")
+                + count(summary.streams(), "stream")
                 + "; look with --streams, --packets or --follow, or name the --framing and --port";
     context.err().println("recvq: " + file + ": " + what);
   }
@@ -238,36 +243,36 @@ final class DecodeCommand extends RecvqCommand {
   }
 
   private static void tellLimits(String file, DecodeSummary summary, CommandContext context) {
-    if (summary.memoryLimitGaps > 0) {
+    if (summary.memoryLimitGaps() > 0) {
       context
           .err()
           .println(
               "recvq: "
                   + file
                   + ": for lack of memory "
-                  + summary.memoryLimitGaps
+                  + summary.memoryLimitGaps()
                   + " holes were not waited for; raise --stream-memory or --total-memory");
     }
-    if (summary.forgottenStreams > 0) {
+    if (summary.forgottenStreams() > 0) {
       context
           .err()
           .println(
               "recvq: "
                   + file
                   + ": "
-                  + summary.forgottenStreams
+                  + summary.forgottenStreams()
                   + " idle connections were forgotten; raise --max-streams");
     }
-    if (summary.unknownLinkPackets > 0) {
+    if (summary.unknownLinkPackets() > 0) {
       context
           .err()
           .println(
               "recvq: "
                   + file
                   + ": "
-                  + summary.unknownLinkPackets
+                  + summary.unknownLinkPackets()
                   + " packets of link type "
-                  + summary.unknownLinkType
+                  + summary.unknownLinkType()
                   + " are not decoded");
     }
   }

@@ -5,6 +5,7 @@ import io.recvq.cli.Examination.Status;
 import io.recvq.render.JsonLines;
 import io.recvq.render.Style;
 import io.recvq.sys.Machine;
+import io.recvq.view.TextWrap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.recvq.net.Endpoint;
 import io.recvq.net.OperationException;
 import io.recvq.render.Escape;
 import io.recvq.render.JsonLines;
+import io.recvq.render.Numbers;
 import io.recvq.render.Style;
 import io.recvq.render.Table;
 import io.recvq.render.Table.Column;
@@ -84,7 +85,7 @@ final class EndpointList {
       }
       boolean below = !named.name().equals(member.name());
       String moved =
-          "in " + CallText.grouped(named.bytesIn()) + " out " + CallText.grouped(named.bytesOut());
+          "in " + Numbers.grouped(named.bytesIn()) + " out " + Numbers.grouped(named.bytesOut());
       items.add(new Item(named.name(), below ? "" : member.what(), "", row, moved, below));
     }
   }

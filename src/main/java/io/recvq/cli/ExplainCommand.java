@@ -3,6 +3,8 @@ package io.recvq.cli;
 import io.recvq.explain.Entry;
 import io.recvq.explain.Reference;
 import io.recvq.render.Escape;
+import io.recvq.view.ExplainJson;
+import io.recvq.view.ExplainText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.recvq.cli;
 import io.recvq.lab.Outcome;
 import io.recvq.lab.Queues;
 import io.recvq.net.Errno;
+import io.recvq.render.Numbers;
 import io.recvq.render.Style;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class FillCall {
       return;
     }
     List<String> lines = text.lines(style);
-    String taken = CallText.grouped(sum.returned());
+    String taken = Numbers.grouped(sum.returned());
     context
         .out()
         .println(
@@ -34,7 +35,7 @@ final class FillCall {
                 + ") = "
                 + taken
                 + " in "
-                + CallText.grouped(sum.calls() - 1L)
+                + Numbers.grouped(sum.calls() - 1L)
                 + " calls, then "
                 + style.yellow("-1 " + errno.get() + " (" + errno.get().text() + ")"));
     lines.subList(1, lines.size()).forEach(context.out()::println);
@@ -53,11 +54,11 @@ final class FillCall {
     long recvQ = queues.far().get().row().recvQ();
     return sendQ + recvQ == taken
         ? Optional.of(
-            CallText.grouped(taken)
+            Numbers.grouped(taken)
                 + " taken = "
-                + CallText.grouped(sendQ)
+                + Numbers.grouped(sendQ)
                 + " in Send-Q + "
-                + CallText.grouped(recvQ)
+                + Numbers.grouped(recvQ)
                 + " in Recv-Q: every byte accounted for")
         : Optional.empty();
   }

@@ -11,6 +11,8 @@ import io.recvq.peer.SocketMode;
 import io.recvq.sockets.ConnectionSample;
 import io.recvq.sys.Machine;
 import io.recvq.sys.SocketTable;
+import io.recvq.view.FillReport;
+import io.recvq.view.FillText;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;

@@ -12,6 +12,8 @@ import io.recvq.sockets.SocketRow;
 import io.recvq.sockets.SocketState;
 import io.recvq.sys.OwnerFinder;
 import io.recvq.sys.SocketTable;
+import io.recvq.view.TopRow;
+import io.recvq.view.TopTracker;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

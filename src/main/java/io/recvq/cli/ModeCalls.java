@@ -12,6 +12,8 @@ import io.recvq.protocol.FrameEncoder;
 import io.recvq.protocol.FrameLimits;
 import io.recvq.protocol.Malformed;
 import io.recvq.render.Escape;
+import io.recvq.view.AppText;
+import io.recvq.view.GrantedOptionText;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;

@@ -4,6 +4,8 @@ import io.recvq.lab.Feed;
 import io.recvq.peer.PeerEvent;
 import io.recvq.peer.PeerObserver;
 import io.recvq.render.Style;
+import io.recvq.view.PeerJson;
+import io.recvq.view.PeerText;
 import java.util.Optional;
 
 /**

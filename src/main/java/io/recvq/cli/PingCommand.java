@@ -10,6 +10,8 @@ import io.recvq.probe.ProbeTarget;
 import io.recvq.probe.TargetLookup;
 import io.recvq.sys.AddressLookup.Family;
 import io.recvq.sys.IcmpError;
+import io.recvq.view.PingJson;
+import io.recvq.view.PingText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -8,7 +8,9 @@ import io.recvq.protocol.Frame;
 import io.recvq.protocol.Malformed;
 import io.recvq.render.Escape;
 import io.recvq.render.HexDump;
+import io.recvq.render.Numbers;
 import io.recvq.render.Style;
+import io.recvq.view.RawText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -120,7 +122,7 @@ final class RecvCommand extends LabCommand {
     List<String> lines = form.hex ? HexDump.lines(ByteBuffer.wrap(shown), 0) : RawText.lines(shown);
     lines.forEach(line -> context.out().println("  " + style.dim("│") + " " + line));
     if (shown.length < bytes.length) {
-      String rest = CallText.grouped(bytes.length - shown.length);
+      String rest = Numbers.grouped(bytes.length - shown.length);
       context.out().println("  " + style.dim("│ and " + rest + " bytes more; -o FILE keeps all"));
     }
     context.out().flush();

@@ -5,6 +5,7 @@ import io.recvq.net.IpAddress;
 import io.recvq.probe.Resolution;
 import io.recvq.probe.Resolver;
 import io.recvq.sys.AddressLookup.Family;
+import io.recvq.view.ResolveText;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

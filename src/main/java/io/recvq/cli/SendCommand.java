@@ -8,6 +8,7 @@ import io.recvq.net.OperationException;
 import io.recvq.peer.Filler;
 import io.recvq.protocol.AppAnswers;
 import io.recvq.protocol.FrameEncoder;
+import io.recvq.view.TextEscapes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -12,6 +12,8 @@ import io.recvq.peer.ConnectionState.Ends;
 import io.recvq.render.LastResult;
 import io.recvq.render.TextOut;
 import io.recvq.sockets.ConnectionSample;
+import io.recvq.view.TopRow;
+import io.recvq.view.TopTracker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,7 @@ package io.recvq.cli;
 import io.recvq.peer.SocketCall;
 import io.recvq.render.JsonLines;
 import io.recvq.render.Style;
+import io.recvq.view.SocketCallText;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

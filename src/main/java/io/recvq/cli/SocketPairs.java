@@ -9,13 +9,14 @@ import io.recvq.sockets.InetRow;
 import io.recvq.sockets.Owner;
 import io.recvq.sockets.SocketPair;
 import io.recvq.sockets.SocketRow;
+import io.recvq.view.SocketsJson;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /** Connections with both their ends on one row. */
-final class SocketPairs {
+public final class SocketPairs {
   private SocketPairs() {}
 
   static void write(
@@ -46,7 +47,7 @@ final class SocketPairs {
     }
   }
 
-  static List<String> text(List<SocketPair> pairs, boolean owners, Style style) {
+  public static List<String> text(List<SocketPair> pairs, boolean owners, Style style) {
     List<Column> columns =
         new ArrayList<>(
             List.of(

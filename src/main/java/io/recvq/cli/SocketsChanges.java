@@ -4,6 +4,7 @@ import io.recvq.net.OperationException;
 import io.recvq.render.JsonLines;
 import io.recvq.sockets.SocketRow;
 import io.recvq.sockets.TableChanges;
+import io.recvq.view.SocketsJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -12,6 +12,8 @@ import io.recvq.sockets.SocketTotals.Grouping;
 import io.recvq.sys.Machine;
 import io.recvq.sys.SocketTable;
 import io.recvq.sys.Users;
+import io.recvq.view.SocketsJson;
+import io.recvq.view.SocketsText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

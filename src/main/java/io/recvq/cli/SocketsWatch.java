@@ -1,7 +1,5 @@
 package io.recvq.cli;
 
-import io.recvq.cli.WatchFrame.Line;
-import io.recvq.cli.WatchFrame.Mark;
 import io.recvq.net.OperationException;
 import io.recvq.render.Screen;
 import io.recvq.render.Style;
@@ -16,6 +14,10 @@ import io.recvq.sockets.SocketRow;
 import io.recvq.sockets.SocketTotals;
 import io.recvq.sockets.TableChanges;
 import io.recvq.sys.Users;
+import io.recvq.view.RowPast;
+import io.recvq.view.WatchFrame;
+import io.recvq.view.WatchFrame.Line;
+import io.recvq.view.WatchFrame.Mark;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.recvq.cli;
 
+import io.recvq.view.TopRow;
 import java.io.IOException;
 import java.util.List;
 

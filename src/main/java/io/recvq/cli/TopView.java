@@ -3,6 +3,8 @@ package io.recvq.cli;
 import io.recvq.render.Screen;
 import io.recvq.render.Style;
 import io.recvq.sockets.InetRow;
+import io.recvq.view.TopFrame;
+import io.recvq.view.TopRow;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;

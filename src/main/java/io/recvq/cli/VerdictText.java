@@ -6,6 +6,7 @@ import io.recvq.render.Escape;
 import io.recvq.render.JsonLines;
 import io.recvq.render.Style;
 import io.recvq.sockets.ConnectionSample;
+import io.recvq.view.ConnectionChart;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

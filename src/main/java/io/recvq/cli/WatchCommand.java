@@ -10,6 +10,7 @@ import io.recvq.sockets.Filter;
 import io.recvq.sys.Machine;
 import io.recvq.sys.SocketTable;
 import io.recvq.sys.Users;
+import io.recvq.view.PacketComments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

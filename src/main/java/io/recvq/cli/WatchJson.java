@@ -6,6 +6,7 @@ import io.recvq.report.Moment;
 import io.recvq.scenario.LiveConnections.Connection;
 import io.recvq.scenario.TimeLine;
 import io.recvq.sockets.ConnectionSample;
+import io.recvq.view.ConnectionChart;
 import java.util.List;
 import java.util.Optional;
 

@@ -11,6 +11,7 @@ import io.recvq.report.Moment;
 import io.recvq.scenario.LiveConnections.Connection;
 import io.recvq.sockets.ConnectionSample;
 import io.recvq.sockets.InetRow;
+import io.recvq.view.ConnectionChart;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

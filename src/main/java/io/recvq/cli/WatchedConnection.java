@@ -10,6 +10,7 @@ import io.recvq.report.Moment;
 import io.recvq.scenario.LiveConnections.Connection;
 import io.recvq.sockets.ConnectionSample;
 import io.recvq.sockets.InetRow;
+import io.recvq.view.EndChanges;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.recvq.explain.Reference;
 import io.recvq.render.DisplayWidth;
 import io.recvq.render.Style;
+import io.recvq.view.ExplainText;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

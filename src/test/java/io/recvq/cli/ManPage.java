@@ -3,6 +3,7 @@ package io.recvq.cli;
 import io.recvq.scenario.Catalogue;
 import io.recvq.scenario.Scenario;
 import io.recvq.scenario.ScenarioReader;
+import io.recvq.view.TextWrap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
