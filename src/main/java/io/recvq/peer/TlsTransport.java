@@ -114,6 +114,7 @@ final class TlsTransport implements Transport {
       mayHoldInput = count > 0;
       return count;
     } catch (NeedsReadException e) {
+      mayHoldInput = false;
       readNeeds = SelectionKey.OP_READ;
       return 0;
     } catch (NeedsWriteException e) {
@@ -127,6 +128,9 @@ final class TlsTransport implements Transport {
   private void handshakeDone() throws IOException {
     if (!secured) {
       secured = true;
+      // What the peer sent right behind its last of the handshake may be here already, also when a
+      // write made the handshake; no socket will become ready for it.
+      mayHoldInput = true;
       Consumer<SSLSession> listener = whenSecured;
       if (listener != null) {
         listener.accept(engine.getSession());

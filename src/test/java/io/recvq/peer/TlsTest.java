@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.recvq.testing.Needs;
 import io.recvq.testing.Program;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +24,11 @@ import java.time.ZonedDateTime;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,6 +112,39 @@ class TlsTest {
       PeerEvent.Closed closed = server.await(PeerEvent.Closed.class);
       assertEquals(Ending.Kind.CLOSED, closed.ending().kind());
       assertEquals(200_000, closed.bytesOut());
+    }
+  }
+
+  @Test
+  void whatComesWithTheEndOfTheHandshakeIsHeldWhenAWriteMakesIt() throws Exception {
+    try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trusting().managers(), null);
+      int port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
+      try (Socket client =
+              context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+          SocketChannel accepted = listener.accept()) {
+        accepted.configureBlocking(false);
+        Transport transport = TlsLayer.transport(Optional.of(TlsLayer.server(identity)), accepted);
+        CompletableFuture<Void> sent =
+            CompletableFuture.runAsync(
+                () -> {
+                  try {
+                    client.getOutputStream().write("exit".getBytes(StandardCharsets.UTF_8));
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                });
+        ByteBuffer greeting = ByteBuffer.wrap("Welcome!".getBytes(StandardCharsets.UTF_8));
+        while (greeting.hasRemaining() || !sent.isDone()) {
+          transport.write(greeting);
+        }
+        sent.join();
+        assertTrue(transport.holdsInput());
+        ByteBuffer read = ByteBuffer.allocate(100);
+        assertEquals(4, transport.read(read));
+      }
     }
   }
 
