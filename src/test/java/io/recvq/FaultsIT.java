@@ -186,6 +186,20 @@ class FaultsIT {
     }
   }
 
+  /**
+   * How many descriptors a program inherits and the JVM takes differs: so no single limit tells.
+   */
+  @Test
+  void aSweepNamesTheDescriptorsWhateverStepLacksThem() throws Exception {
+    for (int limit = 12; limit < 40; limit++) {
+      Result result = sh("ulimit -n " + limit + "; exec $R probe 127.0.0.1 1-100");
+      if (result.status() != 1) {
+        assertEquals(3, result.status(), limit + ": " + result);
+        assertTrue(result.err().contains("Too many open files"), limit + ": " + result);
+      }
+    }
+  }
+
   @Test
   void aLoadWithoutDescriptorsCountsThemAndEnds() throws Exception {
     try (Running server = Program.start(Map.of(), Program.command("serve", "echo", "0"))) {

@@ -1,5 +1,6 @@
 package io.recvq.sys;
 
+import io.recvq.net.Errno;
 import io.recvq.net.OperationException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +28,7 @@ public final class Machine {
    * line, on a thread that ends by itself. Never needed, and never fails.
    */
   public static void prepare() {
-    Libc.loadAhead();
+    NativeBridge.loadAhead(Libc.class);
   }
 
   /** Opens the socket table: sock_diag where it may be used, else /proc/net. */
@@ -90,12 +91,18 @@ public final class Machine {
 
   /** Whether this process, or the system, has no descriptor left. */
   public boolean isOutOfDescriptors() {
+    return !canOpen(1);
+  }
+
+  /** Whether so many more files can be open at a time. */
+  boolean canOpen(int files) {
     try (InputStream in = Files.newInputStream(Path.of("/dev/null"))) {
-      return false;
+      return files == 1 || canOpen(files - 1);
     } catch (IOException e) {
-      return String.valueOf(e.getMessage()).contains("Too many open files");
+      // The words of ENFILE begin with those of EMFILE.
+      return !String.valueOf(e.getMessage()).contains(Errno.EMFILE.text());
     } catch (LinkageError e) {
-      return true;
+      return false;
     }
   }
 

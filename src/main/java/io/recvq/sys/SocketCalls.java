@@ -76,14 +76,7 @@ final class SocketCalls {
 
   /** Makes sure that the C library's calls can be made; throws with a remedy when they cannot. */
   static void require(String attempted) throws OperationException {
-    try {
-      lastErrno();
-    } catch (LinkageError e) {
-      throw OperationException.of(
-          attempted,
-          "the native access library (JNA) does not load: " + e.getMessage(),
-          "is the temporary folder writable and not mounted noexec? See recvq doctor");
-    }
+    NativeBridge.load(attempted, SocketCalls.class);
   }
 
   /** The exception for a call of this thread that has just failed. */

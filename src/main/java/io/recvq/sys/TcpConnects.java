@@ -59,27 +59,21 @@ public final class TcpConnects implements AutoCloseable {
 
   /** Throws OperationException where native calls do not work, or there is no descriptor left. */
   public static TcpConnects open() throws OperationException {
-    try {
-      int epoll = ConnectCalls.epoll_create1(ConnectCalls.EPOLL_CLOEXEC);
-      if (epoll < 0) {
-        throw SocketCalls.failed("wait for connects", Native.getLastError(), "see ulimit -n");
-      }
-      int flags = SocketCalls.SOCK_NONBLOCK | SocketCalls.SOCK_CLOEXEC;
-      int event = ConnectCalls.eventfd(0, flags);
-      if (event < 0) {
-        int errno = Native.getLastError();
-        ConnectCalls.close(epoll);
-        throw SocketCalls.failed("wait for connects", errno, "see ulimit -n");
-      }
-      TcpConnects connects = new TcpConnects(epoll, event);
-      connects.watch(event, ConnectCalls.EPOLLIN);
-      return connects;
-    } catch (LinkageError e) {
-      throw OperationException.of(
-          "load the native bridge (JNA)",
-          String.valueOf(e.getMessage()),
-          "see what is missing: recvq doctor");
+    NativeBridge.load("wait for connects", ConnectCalls.class);
+    int epoll = ConnectCalls.epoll_create1(ConnectCalls.EPOLL_CLOEXEC);
+    if (epoll < 0) {
+      throw SocketCalls.failed("wait for connects", Native.getLastError(), "see ulimit -n");
     }
+    int flags = SocketCalls.SOCK_NONBLOCK | SocketCalls.SOCK_CLOEXEC;
+    int event = ConnectCalls.eventfd(0, flags);
+    if (event < 0) {
+      int errno = Native.getLastError();
+      ConnectCalls.close(epoll);
+      throw SocketCalls.failed("wait for connects", errno, "see ulimit -n");
+    }
+    TcpConnects connects = new TcpConnects(epoll, event);
+    connects.watch(event, ConnectCalls.EPOLLIN);
+    return connects;
   }
 
   private static ByteBuffer direct(int bytes) {

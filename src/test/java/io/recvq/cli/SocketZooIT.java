@@ -9,10 +9,13 @@ import io.recvq.testing.Needs;
 import io.recvq.testing.Program;
 import io.recvq.testing.Program.Result;
 import io.recvq.testing.Program.Running;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -37,6 +40,8 @@ class SocketZooIT {
   /** State, queues, path and inode of a Unix socket; the path may hold spaces. */
   private static final Pattern UNIX =
       Pattern.compile("^\\S+\\s+(\\S+)\\s+(\\d+)\\s+(\\d+)\\s+(.*?)\\s(\\d+)\\s+\\*\\s");
+
+  private static final Pattern SOCKET_LINK = Pattern.compile("socket:\\[(\\d+)\\]");
 
   private static final int MOST_ATTEMPTS = 60;
 
@@ -193,14 +198,30 @@ class SocketZooIT {
     return "raw " + row.substring(0, row.lastIndexOf(' '));
   }
 
-  private static Set<String> everythingOfOurs(List<JsonNode> rows, boolean fromProc) {
+  /** The inodes of the zoo's sockets. */
+  private Set<String> heldByTheZoo() throws IOException {
+    Set<String> inodes = new HashSet<>();
+    try (DirectoryStream<Path> descriptors =
+        Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
+      for (Path descriptor : descriptors) {
+        Matcher socket = SOCKET_LINK.matcher(Files.readSymbolicLink(descriptor).toString());
+        if (socket.matches()) {
+          inodes.add(socket.group(1));
+        }
+      }
+    }
+    return inodes;
+  }
+
+  private Set<String> everythingOfOurs(List<JsonNode> rows, boolean fromProc) throws IOException {
+    Set<String> ofTheZoo = heldByTheZoo();
     TreeSet<String> set = new TreeSet<>(ours(rows, "tcp"));
     set.addAll(ours(rows, "udp"));
     ours(rows, "raw").forEach(row -> set.add(raw(row)));
     for (JsonNode row : rows) {
-      // A Java program holds a socket of its own.
-      boolean foreign = !row.get("process").asText().equals("java");
-      if (row.get("proto").asText().equals("unix") && foreign) {
+      // A Java program opens a socket of its own, at any moment.
+      boolean counts = ofTheZoo.contains(row.get("inode").asText());
+      if (row.get("proto").asText().equals("unix") && counts) {
         String queues =
             fromProc ? "- -" : row.get("recvQ").asText() + " " + row.get("sendQ").asText();
         String path = row.get("local").isNull() ? "*" : row.get("local").asText();
