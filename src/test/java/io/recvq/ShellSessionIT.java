@@ -169,6 +169,8 @@ class ShellSessionIT {
     tmux.type("C-l");
     line("jobs", "^ *1 +status 130 +serve echo");
     line("wait 1 || echo job 1 was bad", "^job 1 was bad$");
+    tmux.type("clear", "Enter");
+    tmux.see("\\Arecvq> \\s*\\z");
   }
 
   @Test

@@ -144,6 +144,32 @@ public final class Lab implements AutoCloseable {
     return names;
   }
 
+  /**
+   * Addresses by the names under which a session gives them: {@code s1} where it listens, {@code
+   * c1} or {@code s1.2} a connection's own end, {@code c1.local} and {@code c1.remote} both ends.
+   */
+  public Map<String, String> addresses() {
+    Map<String, String> addresses = new LinkedHashMap<>();
+    for (Member member : members()) {
+      if (member instanceof HandListener listener) {
+        addresses.put(listener.name(), listener.address());
+      } else if (member instanceof Hosted hosted) {
+        hosted.control().address().ifPresent(address -> addresses.put(hosted.name(), address));
+      }
+      for (Member.Named connection : connectionsOf(member)) {
+        connection
+            .ends()
+            .ifPresent(
+                ends -> {
+                  addresses.put(connection.name(), ends.local().toString());
+                  addresses.put(connection.name() + ".local", ends.local().toString());
+                  addresses.put(connection.name() + ".remote", ends.remote().toString());
+                });
+      }
+    }
+    return addresses;
+  }
+
   /** The open connections of a member; none when it has just ended. */
   public static List<Member.Named> connectionsOf(Member member) {
     try {

@@ -19,6 +19,7 @@ final class BuiltinExamples {
               "set server=127.0.0.1:65432", "call echo $server hello", "set           lists them");
       case "unset" -> List.of("unset server");
       case "echo" -> List.of("echo $last.local to $last.remote", "echo done > state.txt");
+      case "clear" -> List.of("clear");
       case "time" -> List.of("time call echo 65432 hello");
       case "watch" -> List.of("watch 1s list", "watch sockets port 65432", "watch 200ms recv c1");
       case "record" -> List.of("record smoke.recvq", "record off", "run smoke.recvq");

@@ -35,6 +35,7 @@ final class Builtins {
           model("set", "[NAME=VALUE...]", "Set variables, or list them; $NAME gives the value."),
           model("unset", "NAME...", "Forget variables."),
           model("echo", "[WORD...]", "Print the words."),
+          model("clear", "", "Empty the screen, as Ctrl-L does."),
           model("time", "COMMAND...", "Run a command and say how long it took."),
           model("watch", "[SECONDS] COMMAND...", "Run a command again and again until Ctrl-C."),
           model("record", "FILE|off", "Append each line that is run to a file."),
@@ -101,6 +102,10 @@ final class Builtins {
       }
       case "echo" -> {
         echo(String.join(" ", rest), streams);
+        yield ExitStatus.OK;
+      }
+      case "clear" -> {
+        session.console().clear();
         yield ExitStatus.OK;
       }
       case "time" -> time(statement, rest, streams);

@@ -24,6 +24,9 @@ interface Console {
     return Screen.Opener.NONE;
   }
 
+  /** Empties the screen; a script's output has none. */
+  default void clear() {}
+
   /** Whether a child process may write to this process's own standard output and error. */
   boolean childrenInherit();
 

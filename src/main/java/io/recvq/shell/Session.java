@@ -38,11 +38,11 @@ final class Session {
 
   private final Console console;
   private final Map<String, String> environment;
-  private final Variables variables = new Variables();
   private final Jobs jobs = new Jobs();
   private final LastFailure lastFailure = new LastFailure();
   private final Builtins builtins = new Builtins(this);
   private final Lab lab = new Lab();
+  private final Variables variables = new Variables(lab::addresses);
   private final StopSignal end;
   private volatile StopSignal current = new StopSignal();
   private volatile boolean running;

@@ -40,6 +40,7 @@ final class ShellCompleter implements Completer {
       files(point.word(), offers);
     } else if (point.word().startsWith("$")) {
       session.variables().all().forEach((name, value) -> offer(offers, "$" + name, value));
+      session.variables().endpoints().forEach((name, value) -> offer(offers, "$" + name, value));
       session.variables().last().forEach((name, value) -> offer(offers, "$" + name, value));
     } else if (point.words().isEmpty()) {
       words(offers);

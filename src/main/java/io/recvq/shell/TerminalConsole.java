@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jline.reader.LineReader;
 import org.jline.terminal.Terminal;
+import org.jline.utils.InfoCmp;
 
 /** A terminal with a line editor: what jobs write appears above the line being typed. */
 final class TerminalConsole implements Console {
@@ -49,6 +50,13 @@ final class TerminalConsole implements Console {
   @Override
   public Screen.Opener screens() {
     return () -> JLineScreen.on(terminal).map(screen -> new HoldingScreen(screen, held));
+  }
+
+  @Override
+  public void clear() {
+    // A dumb terminal has no such capability, and nothing is written.
+    terminal.puts(InfoCmp.Capability.clear_screen);
+    terminal.flush();
   }
 
   @Override

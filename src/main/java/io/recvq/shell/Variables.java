@@ -3,8 +3,11 @@ package io.recvq.shell;
 import io.recvq.shell.Statement.Piece;
 import io.recvq.shell.Statement.Quote;
 import io.recvq.shell.Statement.Word;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +21,14 @@ final class Variables {
 
   private final Map<String, String> values = new TreeMap<>();
   private final Map<String, String> last = new TreeMap<>();
+  private final Supplier<Map<String, String>> endpoints;
+
+  /**
+   * @param endpoints the addresses of named endpoints, by names that a set variable hides
+   */
+  Variables(Supplier<Map<String, String>> endpoints) {
+    this.endpoints = endpoints;
+  }
 
   void set(String name, String value) {
     values.put(name, value);
@@ -37,6 +48,11 @@ final class Variables {
   /** The last command's result by variables' names. */
   Map<String, String> last() {
     return new TreeMap<>(last);
+  }
+
+  /** The addresses of named endpoints by variables' names. */
+  Map<String, String> endpoints() {
+    return endpoints.get();
   }
 
   /** Those that were set. */
@@ -63,6 +79,7 @@ final class Variables {
     while (matcher.find()) {
       String name = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
       String value = values.getOrDefault(name, last.get(name));
+      value = value == null ? endpoints.get().get(name) : value;
       if (value == null) {
         throw SyntaxException.wrong("no variable '" + name + "'; " + known(name), line);
       }
@@ -72,9 +89,13 @@ final class Variables {
   }
 
   private String known(String name) {
-    Map<String, String> candidates = name.startsWith("last.") ? last : values;
-    return candidates.isEmpty()
-        ? "none is set"
-        : "set are " + String.join(", ", candidates.keySet());
+    List<String> candidates = new ArrayList<>();
+    if (name.startsWith("last.")) {
+      candidates.addAll(last.keySet());
+    } else {
+      candidates.addAll(values.keySet());
+      candidates.addAll(endpoints.get().keySet());
+    }
+    return candidates.isEmpty() ? "none is set" : "set are " + String.join(", ", candidates);
   }
 }

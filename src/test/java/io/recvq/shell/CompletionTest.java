@@ -143,6 +143,6 @@ class CompletionTest {
   void aCarriageReturnInAWordIsQuoted() throws Exception {
     String quoted = Quoting.quote("a\rb", (char) 0, true);
     Statement statement = Lexer.parse("p " + quoted).get(0);
-    assertEquals("a\rb", new Variables().expand(statement.words().get(1), 1));
+    assertEquals("a\rb", new Variables(Map::of).expand(statement.words().get(1), 1));
   }
 }

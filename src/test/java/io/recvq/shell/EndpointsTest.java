@@ -72,6 +72,22 @@ class EndpointsTest {
   }
 
   @Test
+  void aNamesVariableIsItsAddress() throws Exception {
+    String text =
+        """
+        serve echo 127.0.0.1:0 --quiet &
+        connect $s1
+        send c1 "hello"
+        recv c1 --wait 10s
+        echo $c1.remote is $s1, $c1 is $c1.local, the server has $s1.1.remote
+        call echo $s1 again
+        """;
+    assertEquals(ExitStatus.OK, run(text), err());
+    saw("^read\\(c1, \"hello\", 65536\\) = 5$");
+    saw("^(\\S+) is \\1, (\\S+) is \\2, the server has \\2$");
+  }
+
+  @Test
   void aReadWithNothingThereIsEagainAndTheEndOfTheStreamIsZero() throws Exception {
     assertEquals(ExitStatus.OK, run(BOTH + "recv c1 || shutdown c2 out\nrecv c1 --wait 10s"));
     saw("^read\\(c1, 65536\\) = -1 EAGAIN 11 \\(Resource temporarily unavailable\\)$");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 
 /** Any text as lines of the shell: statements, or a reason with its line; and as half a line. */
 public final class LexerFuzz {
@@ -12,7 +13,7 @@ public final class LexerFuzz {
 
   public static void fuzzerTestOneInput(byte[] data) throws SyntaxException {
     String text = new String(data, UTF_8);
-    Variables variables = new Variables();
+    Variables variables = new Variables(Map::of);
     variables.set("a", "1");
     long lines = 1 + text.chars().filter(c -> c == '\n').count();
     try {
@@ -36,6 +37,6 @@ public final class LexerFuzz {
     List<Statement> statements = Lexer.parse(Quoting.quote(text, (char) 0, true));
     assertEquals(1, statements.size());
     assertEquals(1, statements.get(0).words().size());
-    assertEquals(text, new Variables().expand(statements.get(0).words().get(0), 1));
+    assertEquals(text, new Variables(Map::of).expand(statements.get(0).words().get(0), 1));
   }
 }

@@ -11,6 +11,7 @@ import io.recvq.testing.Needs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LexerTest {
   private static List<String> words(String text) throws SyntaxException {
-    Variables none = new Variables();
+    Variables none = new Variables(Map::of);
     List<String> words = new ArrayList<>();
     for (Statement statement : Lexer.parse(text)) {
       for (Statement.Word word : statement.words()) {
@@ -138,7 +139,7 @@ class LexerTest {
 
   @Test
   void variablesExpandOutsideSingleQuotesAndAreNeverSplit() throws Exception {
-    Variables variables = new Variables();
+    Variables variables = new Variables(Map::of);
     variables.set("x", "a b");
     variables.set("last.local", "127.0.0.1:80");
     List<String> words = new ArrayList<>();
@@ -150,8 +151,15 @@ class LexerTest {
   }
 
   @Test
+  void aSetVariableHidesAnEndpointOfThatName() throws Exception {
+    Variables variables = new Variables(() -> Map.of("s1", "127.0.0.1:80", "c1", "127.0.0.1:81"));
+    variables.set("c1", "mine");
+    assertEquals("127.0.0.1:80 mine", variables.expand("$s1 $c1", 1));
+  }
+
+  @Test
   void anUnknownVariableIsNamed() throws Exception {
-    Variables variables = new Variables();
+    Variables variables = new Variables(Map::of);
     variables.set("server", "x");
     Statement statement = Lexer.parse("call $sever").get(0);
     SyntaxException e =
