@@ -147,7 +147,7 @@ final class CallCommand extends RecvqCommand {
       throws IOException, InterruptedException {
     return switch (kind) {
       case ECHO -> calls.echo(words, connections);
-      case APP -> calls.app(word(0, "ACTION"), word(1, "VALUE"));
+      case APP -> calls.app(word(0), word(1));
       case ACK -> calls.ack(words);
       case HELLO -> calls.hello(names());
       case CHAT -> calls.chat();
@@ -165,8 +165,8 @@ final class CallCommand extends RecvqCommand {
         switch (kind) {
           case ECHO -> calls -> calls.echo(words);
           case APP -> {
-            String action = word(0, "ACTION");
-            String value = word(1, "VALUE");
+            String action = word(0);
+            String value = word(1);
             yield calls -> calls.app(action, value);
           }
           case ACK -> calls -> calls.questions(words, false, "q");
@@ -225,10 +225,17 @@ final class CallCommand extends RecvqCommand {
     return words.isEmpty() ? List.of("Michael", "Tracy", "Sarah") : words;
   }
 
-  private String word(int index, String name) {
+  private String word(int index) {
     if (words.size() != 2) {
       throw new UsageException(
-          "call app takes ACTION and VALUE; " + name + " is missing or not one");
+          "call app takes ACTION and VALUE, as in: recvq call app "
+              + target
+              + " search ring; "
+              + switch (words.size()) {
+                case 0 -> "both are missing";
+                case 1 -> "VALUE is missing";
+                default -> words.size() + " words came: quote a VALUE of several";
+              });
     }
     return words.get(index);
   }

@@ -84,9 +84,10 @@ final class LoadText {
         .println(
             String.format(
                 Locale.US,
-                "%s, %d connections, %.1f s%s",
+                "%s, %d %s, %.1f s%s",
                 what,
                 plan.connections(),
+                plan.connections() == 1 ? "connection" : "connections",
                 seconds,
                 plan.ratePerSecond() > 0
                     ? String.format(Locale.US, ", %,.0f/s wanted", plan.ratePerSecond())
@@ -100,15 +101,7 @@ final class LoadText {
                 all.getTotalCount(),
                 style.bold(String.format(Locale.US, "%,.0f", all.getTotalCount() / seconds)),
                 bytes / seconds / 1e6));
-    StringBuilder latency = new StringBuilder("latency   ");
-    for (double percentile : PERCENTILES) {
-      latency
-          .append(" p")
-          .append(percentile == Math.rint(percentile) ? "" + (int) percentile : "" + percentile)
-          .append(' ')
-          .append(human(all.getValueAtPercentile(percentile)));
-    }
-    context.out().println(latency + " max " + human(all.getMaxValue()));
+    context.out().println(latencies());
     histogram(style);
     if (unanswered.oldest().toNanos() > all.getMaxValue()) {
       context
@@ -124,6 +117,21 @@ final class LoadText {
         .out()
         .println(
             "errors     " + (errors.isEmpty() ? style.green("none") : style.red(shown(errors))));
+  }
+
+  private String latencies() {
+    if (all.getTotalCount() == 0) {
+      return "latency    unknown: nothing was answered";
+    }
+    StringBuilder latency = new StringBuilder("latency   ");
+    for (double percentile : PERCENTILES) {
+      latency
+          .append(" p")
+          .append(percentile == Math.rint(percentile) ? "" + (int) percentile : "" + percentile)
+          .append(' ')
+          .append(human(all.getValueAtPercentile(percentile)));
+    }
+    return latency + " max " + human(all.getMaxValue());
   }
 
   /** A bar for each doubling of the time. */
@@ -162,9 +170,9 @@ final class LoadText {
           "p"
               + (percentile == Math.rint(percentile) ? "" + (int) percentile : "" + percentile)
               + "Ms";
-      out.put(name, latencies.getValueAtPercentile(percentile) / 1e6);
+      putMillis(out, name, exchanges, latencies.getValueAtPercentile(percentile));
     }
-    out.put("maxMs", latencies.getMaxValue() / 1e6);
+    putMillis(out, "maxMs", exchanges, latencies.getMaxValue());
     if (type.equals("load")) {
       out.put("unanswered", unanswered.count())
           .put("oldestUnansweredMs", unanswered.oldest().toNanos() / 1e6);
@@ -172,6 +180,15 @@ final class LoadText {
     out.object("errors");
     errorsSeen.forEach(out::put);
     out.end().end();
+  }
+
+  /** The latency of no exchange at all is not 0, but unknown. */
+  private static void putMillis(JsonLines out, String name, long exchanges, long nanos) {
+    if (exchanges == 0) {
+      out.putNull(name);
+    } else {
+      out.put(name, nanos / 1e6);
+    }
   }
 
   private static String shown(Map<String, Long> errors) {

@@ -11,8 +11,17 @@ final class RateLimit {
    * @param perSecond at most; 0 for no limit
    */
   RateLimit(int perSecond, long nowNanos) {
-    this.spacingNanos = perSecond == 0 ? 0 : 1_000_000_000L / perSecond;
-    this.nextAt = new AtomicLong(nowNanos);
+    this(perSecond == 0 ? 0 : 1_000_000_000L / perSecond, nowNanos);
+  }
+
+  private RateLimit(long spacingNanos, long firstAtNanos) {
+    this.spacingNanos = spacingNanos;
+    this.nextAt = new AtomicLong(firstAtNanos);
+  }
+
+  /** One attempt each spacing, and the first when one spacing has passed. */
+  static RateLimit slow(long spacingNanos, long nowNanos) {
+    return new RateLimit(spacingNanos, nowNanos + spacingNanos);
   }
 
   /** Takes a permit and gives 0, or gives the nanoseconds until there is one. */

@@ -17,8 +17,8 @@ import java.util.Optional;
 /**
  * Finds out the state of UDP ports: an answer is open, port unreachable is closed, any other
  * unreachable is filtered, and silence stays {@code open|filtered}. Hosts limit how many ICMP
- * errors they send (Linux: one a second after a burst of six), so where some ports of a host were
- * closed its silent ones are asked again, slowly, as long as they are few.
+ * errors they send (Linux: one a second after a burst of six), so where a host or a router sent one
+ * the silent ports are asked again, slowly, as long as they are few.
  */
 public final class UdpSweep {
   private static final int MOST_IN_FLIGHT = 128;
@@ -31,7 +31,10 @@ public final class UdpSweep {
   private final PortListener listener;
   private final SocketPoller poller;
   private final NativeSocket.Buffers buffers;
-  private final Map<ProbeTarget, Integer> refusals = new HashMap<>();
+
+  /** ICMP errors by who was asked: who sends them limits how many it sends. */
+  private final Map<ProbeTarget, Integer> errors = new HashMap<>();
+
   private volatile boolean stopped;
 
   /** A port in flight. */
@@ -76,16 +79,14 @@ public final class UdpSweep {
       for (int port : ports) {
         targets.forEach(target -> todo.add(new Silent(target, port)));
       }
-      int window =
-          Math.min(MOST_IN_FLIGHT, Math.min(settings.maxInFlight(), DescriptorBudget.available()));
-      List<Silent> silent = pass(todo, window, settings.retries(), 0);
+      List<Silent> silent = firstPass(todo);
       List<Silent> again =
-          silent.stream().filter(s -> refusals.getOrDefault(s.target(), 0) > 0).toList();
+          silent.stream().filter(s -> errors.getOrDefault(s.target(), 0) > 0).toList();
       boolean few = !again.isEmpty() && again.size() <= ASKED_AGAIN;
       if (few) {
         silent = new ArrayList<>(silent);
         silent.removeAll(again);
-        silent.addAll(pass(new ArrayDeque<>(again), 1, 0, SLOW_NANOS));
+        silent.addAll(slowPass(new ArrayDeque<>(again)));
       }
       silent.forEach(s -> tell(s, PortState.OPEN_FILTERED, ProbeReason.NO_RESPONSE));
     } finally {
@@ -101,17 +102,33 @@ public final class UdpSweep {
     listener.found(PortResult.silent(port.target(), port.port(), Transport.UDP, state, reason));
   }
 
+  private List<Silent> firstPass(ArrayDeque<Silent> todo) throws OperationException {
+    int window =
+        Math.min(MOST_IN_FLIGHT, Math.min(settings.maxInFlight(), DescriptorBudget.available()));
+    int retries = settings.retries();
+    RateLimit rate = new RateLimit(settings.ratePerSecond(), System.nanoTime());
+    return pass(todo, window, retries, settings.timeout().toNanos() / (retries + 1), rate);
+  }
+
+  /**
+   * One question at a time, and none before Linux may send the next error: an answered question
+   * takes the permit (icmp_ratelimit in man 7 icmp) as much as a lost one.
+   */
+  private List<Silent> slowPass(ArrayDeque<Silent> todo) throws OperationException {
+    long slice = Math.max(SLOW_NANOS, settings.timeout().toNanos());
+    return pass(todo, 1, 0, slice, RateLimit.slow(SLOW_NANOS, System.nanoTime()));
+  }
+
   /**
    * Asks all of these; gives those that stayed silent.
    *
-   * @param paceNanos the least time from one datagram to the next; 0 for no limit but the settings'
+   * @param slice how long an answer may take before the question is repeated, in nanoseconds
    */
-  private List<Silent> pass(ArrayDeque<Silent> todo, int window, int retries, long paceNanos)
+  private List<Silent> pass(
+      ArrayDeque<Silent> todo, int window, int retries, long slice, RateLimit rate)
       throws OperationException {
-    RateLimit rate = new RateLimit(settings.ratePerSecond(), System.nanoTime());
     List<Asked> inFlight = new ArrayList<>();
     List<Silent> silent = new ArrayList<>();
-    long slice = Math.max(paceNanos, settings.timeout().toNanos() / (retries + 1));
     while (!over() && !(todo.isEmpty() && inFlight.isEmpty())) {
       long pause = Long.MAX_VALUE;
       while (!todo.isEmpty() && inFlight.size() < window && pause == Long.MAX_VALUE) {
@@ -193,11 +210,12 @@ public final class UdpSweep {
         e = asked.socket.nextError()) {
       ProbeReason reason = IcmpNames.reason(e.get());
       if (reason == ProbeReason.PORT_UNREACH || reason == ProbeReason.CONN_REFUSED) {
-        refusals.merge(asked.target, 1, Integer::sum);
+        errors.merge(asked.target, 1, Integer::sum);
         found(asked, PortState.CLOSED, ProbeReason.PORT_UNREACH, latency, "");
         return true;
       }
       if (reason != ProbeReason.NO_RESPONSE) {
+        errors.merge(asked.target, 1, Integer::sum);
         found(asked, reason.tcpState(), reason, latency, IcmpNames.describe(e.get()));
         return true;
       }

@@ -186,6 +186,15 @@ class ProbeAgreementIT {
         new String[] {"probe", far, UDP_PORTS, "--udp", "--json"});
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {TwoHosts.FAR_V4, TwoHosts.FAR_V6})
+  void aHostThatHasSpentItsErrorsIsAskedUntilItMaySendOne(String far) throws Exception {
+    probed("probe", far, "7101-7112", "--udp", "--retries", "0", "--timeout", "100ms", "--json");
+    Map<Integer, String> states = probed("probe", far, UDP_PORTS, "--udp", "--json");
+    assertEquals(
+        states(7011, "open", "closed", "open|filtered", "closed", "filtered", "filtered"), states);
+  }
+
   @Test
   void anOrdinaryUserSeesTheSame(@TempDir Path folder) throws Exception {
     Program.Result result =
