@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Sizes in bytes as users write and read them. */
 public final class SizeText {
   private static final Pattern FORM =
-      Pattern.compile("([0-9]{1,15}(?:\\.[0-9]{1,6})?) ?([kKmMgG])?(?:i?[bB])?");
+      Pattern.compile("([0-9]{1,19}(?:\\.[0-9]{1,6})?) ?([kKmMgG])?(?:i?[bB])?");
 
   private SizeText() {}
 

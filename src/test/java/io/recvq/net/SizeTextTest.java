@@ -3,7 +3,6 @@ package io.recvq.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +17,8 @@ class SizeTextTest {
     "1.5M, 1572864",
     "2GiB, 2147483648",
     "3b, 3",
-    "8589934591G, 9223372035781033984"
+    "8589934591G, 9223372035781033984",
+    "9223372036854775807, 9223372036854775807"
   })
   void unitsArePowersOf1024(String text, long bytes) {
     assertEquals(bytes, SizeText.parse(text));
@@ -32,11 +32,11 @@ class SizeTextTest {
         assertThrows(IllegalArgumentException.class, () -> SizeText.parse(text)).getMessage());
   }
 
-  @Test
-  void whatNoLongHoldsIsTooLarge() {
+  @ParameterizedTest
+  @ValueSource(strings = {"8589934592G", "9223372036854775808"})
+  void whatNoLongHoldsIsTooLarge(String text) {
     assertEquals(
-        "'8589934592G' is too large",
-        assertThrows(IllegalArgumentException.class, () -> SizeText.parse("8589934592G"))
-            .getMessage());
+        "'" + text + "' is too large",
+        assertThrows(IllegalArgumentException.class, () -> SizeText.parse(text)).getMessage());
   }
 }

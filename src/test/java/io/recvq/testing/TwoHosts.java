@@ -55,6 +55,11 @@ public final class TwoHosts implements AutoCloseable {
     }
   }
 
+  /** Sets a kernel setting of the far host, by sysctl's name. */
+  public void farSetting(String name, int value) throws IOException, InterruptedException {
+    must(inside(far, "sysctl", "-qw", name + "=" + value).toArray(String[]::new));
+  }
+
   /** Starts a Python program on the far host and waits until it prints a line. */
   public void farPython(String program) throws IOException {
     Process process =
