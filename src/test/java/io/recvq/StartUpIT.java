@@ -28,11 +28,11 @@ class StartUpIT {
     "--version, 650, 10",
     "bytes 103, 1150, 20",
     "explain EPIPE, 1150, 20",
-    "resolve 127.0.0.1, 1800, 40",
-    "sockets --port 1, 1800, 40",
+    "resolve 127.0.0.1, 1550, 20",
+    "sockets --port 1, 1550, 20",
     "doctor, 1900, 40",
-    "decode EMPTY, 1700, 40",
-    "probe 127.0.0.1 1, 2100, 60",
+    "decode EMPTY, 1400, 20",
+    "probe 127.0.0.1 1, 1800, 40",
   })
   void aShortCommandLoadsFewClassesAndAlmostAllFromTheArchive(
       String line, int most, int outside, @TempDir Path folder)

@@ -130,9 +130,7 @@ public final class CommandRunner {
     }
     String first = words.get(0);
     if (Commands.isCommand(first)) {
-      if (Commands.isNative(first)) {
-        Machine.prepare();
-      }
+      Commands.prepare(first);
       ParseResult parsed = parse(Commands.alone(first), words.subList(1, words.size()));
       return parsed.isUsageHelpRequested()
           ? printHelp(Commands.command(first), context)

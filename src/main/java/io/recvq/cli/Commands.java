@@ -1,5 +1,7 @@
 package io.recvq.cli;
 
+import io.recvq.sys.Machine;
+import io.recvq.sys.TcpConnects;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,11 +70,15 @@ public final class Commands {
 
   /** The commands that ask the kernel what the JDK cannot, and so need native code. */
   private static final Set<String> NATIVE =
-      Set.of("sockets", "why", "watch", "ping", "probe", "resolve", "fill", "reproduce", "doctor");
+      Set.of("sockets", "why", "watch", "ping", "resolve", "fill", "reproduce", "doctor");
 
-  /** Whether the command needs native code, which is better loaded early. */
-  static boolean isNative(String name) {
-    return NATIVE.contains(name);
+  /** Starts to load the native code that a command needs, while its words are read. */
+  static void prepare(String name) {
+    if (name.equals("probe")) {
+      TcpConnects.prepare();
+    } else if (NATIVE.contains(name)) {
+      Machine.prepare();
+    }
   }
 
   /** Whether this names a command, of the command line or of a session. */

@@ -28,6 +28,11 @@ record SocketSelection(
    */
   record Chosen(List<SocketRow> rows, Snapshot table, List<String> limits) {}
 
+  /** Whether processes are looked for at each reading. */
+  boolean needsOwners() {
+    return owners || filter.asksOwners();
+  }
+
   Chosen read() throws OperationException {
     Snapshot snapshot = table.snapshot(query);
     List<SocketRow> rows = new ArrayList<>(snapshot.rows().size());
@@ -37,7 +42,7 @@ record SocketSelection(
       }
     }
     List<String> limits = new ArrayList<>(snapshot.limits());
-    if (owners || filter.asksOwners()) {
+    if (needsOwners()) {
       rows = finder.withOwners(rows);
     }
     if (filter.asksOwners()) {

@@ -188,6 +188,9 @@ final class SocketsCommand extends RecvqCommand {
     try (SocketTable table = open(machine)) {
       SocketSelection selection =
           new SocketSelection(table, machine.owners(), query(filter), filter, wantsOwners());
+      if (selection.needsOwners()) {
+        selection.finder().prepare();
+      }
       if (how.watch) {
         watch(context, selection, users);
       } else {

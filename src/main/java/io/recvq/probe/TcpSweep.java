@@ -2,6 +2,7 @@ package io.recvq.probe;
 
 import io.recvq.net.OperationException;
 import io.recvq.sys.DescriptorBudget;
+import io.recvq.sys.TcpConnects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -52,6 +53,8 @@ public final class TcpSweep {
                 Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()),
                 total / PORTS_PER_THREAD));
     int sockets = Math.min(settings.maxInFlight(), DescriptorBudget.available());
+    int atOnce = Math.min(Math.min(sockets, total), threads * Window.START);
+    TcpConnects.makeRoom(atOnce * Math.min(2, 1 + settings.retries()));
     RateLimit rate = new RateLimit(settings.ratePerSecond(), System.nanoTime());
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     List<Thread> others = new ArrayList<>();

@@ -98,7 +98,9 @@ final class TcpSweepWorker {
       }
       giveUp();
     } finally {
-      due.forEach(pending -> pending.attempts.forEach(this::close));
+      for (Pending pending : due) {
+        closeAll(pending);
+      }
       connects.close();
     }
   }
@@ -305,7 +307,13 @@ final class TcpSweepWorker {
     pending.done = true;
     close(last);
     pending.attempts.remove(last);
-    pending.attempts.forEach(this::close);
+    closeAll(pending);
+  }
+
+  private void closeAll(Pending pending) {
+    for (Attempt attempt : pending.attempts) {
+      close(attempt);
+    }
     pending.attempts.clear();
   }
 
@@ -341,8 +349,7 @@ final class TcpSweepWorker {
 
   private void finish(Pending pending, PortState state, ProbeReason reason) {
     pending.done = true;
-    pending.attempts.forEach(this::close);
-    pending.attempts.clear();
+    closeAll(pending);
     sweep.tell(
         PortResult.silent(
             sweep.target(pending.index), sweep.port(pending.index), Transport.TCP, state, reason));

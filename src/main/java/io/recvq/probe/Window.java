@@ -5,7 +5,9 @@ package io.recvq.probe;
  * that an earlier attempt was lost, and shrinks to what the machine bears when it refuses a socket.
  */
 final class Window {
-  private static final int START = 2048;
+  /** Sockets before the first answer. */
+  static final int START = 2048;
+
   private static final int LEAST = 16;
 
   private int bound;

@@ -3,7 +3,6 @@ package io.recvq.sys;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
-import com.sun.jna.ptr.PointerByReference;
 import io.recvq.net.IpAddress;
 import io.recvq.net.OperationException;
 import java.nio.charset.StandardCharsets;
@@ -76,12 +75,12 @@ public final class AddressLookup {
     hints.setInt(0, AI_CANONNAME);
     hints.setInt(AT_FAMILY, family.number);
     hints.setInt(AT_SOCKTYPE, SocketCalls.SOCK_STREAM);
-    PointerByReference result = new PointerByReference();
+    Memory result = new Memory(Long.BYTES);
     int code = SocketCalls.getaddrinfo(name, null, hints, result);
     if (code != 0) {
       throw failure(attempted, code);
     }
-    Pointer first = result.getValue();
+    Pointer first = result.getPointer(0);
     try {
       return answer(first);
     } finally {

@@ -11,6 +11,7 @@ import com.sun.jna.Platform;
 final class ConnectCalls {
   static final int EPOLL_CLOEXEC = 0x80000;
   static final int EPOLL_CTL_ADD = 1;
+  static final int F_DUPFD_CLOEXEC = 1030;
   static final int EPOLLIN = 1;
   static final int EPOLLOUT = 4;
 
@@ -25,6 +26,8 @@ final class ConnectCalls {
   static native int connect(int fd, long address, int addressBytes);
 
   static native int close(int fd);
+
+  static native int fcntl(int fd, int command, long argument);
 
   static native int getsockname(int fd, long address, long addressBytes);
 

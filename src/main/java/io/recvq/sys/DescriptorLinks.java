@@ -1,6 +1,7 @@
 package io.recvq.sys;
 
 import com.sun.jna.Native;
+import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import io.recvq.net.Errno;
 import io.recvq.net.OperationException;
@@ -32,10 +33,15 @@ abstract sealed class DescriptorLinks {
   /** The inode of the socket behind a descriptor, above 0, or one of the constants. */
   abstract long socketInode(int pid, int fd);
 
+  /** Starts to load what the reader by system calls needs; who makes one is told of a failure. */
+  static void prepare() {
+    NativeBridge.loadAhead(LinkCalls.class);
+  }
+
   /** A reader by system calls, or by the JDK's files where the C library cannot be had. */
   static DescriptorLinks in(Path proc) {
     try {
-      Libc.load();
+      NativeBridge.load("read the links of descriptors", LinkCalls.class);
       return new Calls(proc);
     } catch (OperationException e) {
       return new ByFiles(proc);
@@ -108,7 +114,7 @@ abstract sealed class DescriptorLinks {
       path.position(descriptorAt);
       number(fd);
       path.put((byte) 0);
-      int length = (int) Libc.readlink(pathAddress, targetAddress, TARGET_BYTES);
+      int length = (int) LinkCalls.readlink(pathAddress, targetAddress, TARGET_BYTES);
       if (length < 0) {
         int errno = Native.getLastError();
         return errno == Errno.EACCES.number() || errno == Errno.EPERM.number()
@@ -142,5 +148,20 @@ abstract sealed class DescriptorLinks {
       }
       return inode;
     }
+  }
+
+  /** Registered with JNA, since there are many calls. */
+  private static final class LinkCalls {
+    static {
+      Native.register(LinkCalls.class, Platform.C_LIBRARY_NAME);
+    }
+
+    private LinkCalls() {}
+
+    /**
+     * Reads a link; addresses are those of direct buffers, the path ends in a zero byte. Returns -1
+     * on failure, with the number in Native.getLastError: descriptors vanish too often to throw.
+     */
+    static native long readlink(long path, long target, long targetBytes);
   }
 }

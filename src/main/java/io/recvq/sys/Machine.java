@@ -28,7 +28,7 @@ public final class Machine {
    * line, on a thread that ends by itself. Never needed, and never fails.
    */
   public static void prepare() {
-    NativeBridge.loadAhead(Libc.class);
+    NativeBridge.loadAhead(SocketCalls.class);
   }
 
   /** Opens the socket table: sock_diag where it may be used, else /proc/net. */

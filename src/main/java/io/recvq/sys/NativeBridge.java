@@ -31,21 +31,33 @@ final class NativeBridge {
     initialize(attempted, calls);
   }
 
-  /** The same on a thread of its own, which ends by itself; who needs the class is told. */
-  static void loadAhead(Class<?> calls) {
-    Thread loader =
-        new Thread(
-            () -> {
-              try {
-                load("load ahead", calls);
-              } catch (OperationException e) {
-                // Kept, and thrown where the class is needed.
-                return;
-              }
-            },
-            "native");
+  /** The same on a thread of its own, which ends by itself; who needs a class is told. */
+  static void loadAhead(Class<?>... calls) {
+    Thread loader = new Loader(calls);
     loader.setDaemon(true);
     loader.start();
+  }
+
+  /** No lambda: a program's first one takes longer to link than this thread to start. */
+  private static final class Loader extends Thread {
+    private final Class<?>[] calls;
+
+    Loader(Class<?>... calls) {
+      super("native");
+      this.calls = calls;
+    }
+
+    @Override
+    public void run() {
+      try {
+        for (Class<?> each : calls) {
+          load("load ahead", each);
+        }
+      } catch (OperationException e) {
+        // Kept, and thrown where the class is needed.
+        return;
+      }
+    }
   }
 
   private static void initialize(String attempted, Class<?> type) throws OperationException {

@@ -1,6 +1,5 @@
 package io.recvq.sys;
 
-import com.sun.jna.LastErrorException;
 import io.recvq.net.Errno;
 import io.recvq.net.OperationException;
 import java.nio.ByteBuffer;
@@ -26,39 +25,47 @@ final class NetlinkSocket implements AutoCloseable {
 
   /** Opens a socket in the calling thread's network namespace. */
   static NetlinkSocket open() throws OperationException {
-    Libc.load();
-    try {
-      int fd =
-          Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, Libc.NETLINK_SOCK_DIAG);
-      ByteBuffer time = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
-      time.putLong(TIMEOUT_SECONDS).putLong(0);
-      Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_RCVTIMEO, time.array(), 16);
-      return new NetlinkSocket(fd);
-    } catch (LastErrorException e) {
-      throw Libc.failed("open a netlink socket to sock_diag", e.getErrorCode(), "");
+    String attempted = "open a netlink socket to sock_diag";
+    SocketCalls.require(attempted);
+    int fd =
+        SocketCalls.socket(
+            SocketCalls.AF_NETLINK,
+            SocketCalls.SOCK_RAW | SocketCalls.SOCK_CLOEXEC,
+            SocketCalls.NETLINK_SOCK_DIAG);
+    if (fd < 0) {
+      throw SocketCalls.failed(attempted, SocketCalls.lastErrno(), "");
     }
+    NetlinkSocket socket = new NetlinkSocket(fd);
+    ByteBuffer time = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
+    time.putLong(TIMEOUT_SECONDS).putLong(0);
+    if (SocketCalls.setsockopt(
+            fd, SocketCalls.SOL_SOCKET, SocketCalls.SO_RCVTIMEO, time.array(), time.capacity())
+        != 0) {
+      int errno = SocketCalls.lastErrno();
+      socket.close();
+      throw SocketCalls.failed(attempted, errno, "");
+    }
+    return socket;
   }
 
   void send(byte[] request) throws OperationException {
-    try {
-      Libc.send(fd, request, request.length, 0);
-    } catch (LastErrorException e) {
-      throw Libc.failed("ask sock_diag", e.getErrorCode(), "");
+    if (SocketCalls.sendto(fd, request, request.length, 0, null, 0) < 0) {
+      throw SocketCalls.failed("ask sock_diag", SocketCalls.lastErrno(), "");
     }
   }
 
   /** Waits for one datagram; the buffer is valid until the next call. */
   ByteBuffer receive() throws OperationException {
     while (true) {
-      try {
-        int count = (int) Libc.recv(fd, buffer, BUFFER_BYTES, 0);
+      int count = (int) SocketCalls.recv(fd, buffer, BUFFER_BYTES, 0);
+      if (count >= 0) {
         buffer.get(0, heap, 0, count);
         return view.position(0).limit(count);
-      } catch (LastErrorException e) {
-        // A socket with a time-out is not read on by itself after a signal (signal(7)).
-        if (e.getErrorCode() != Errno.EINTR.number()) {
-          throw Libc.failed("read the answer of sock_diag", e.getErrorCode(), "");
-        }
+      }
+      int errno = SocketCalls.lastErrno();
+      // A socket with a time-out is not read on by itself after a signal (signal(7)).
+      if (errno != Errno.EINTR.number()) {
+        throw SocketCalls.failed("read the answer of sock_diag", errno, "");
       }
     }
   }
@@ -70,11 +77,8 @@ final class NetlinkSocket implements AutoCloseable {
   void discardRest() {
     int errno = 0;
     while (errno != Errno.EAGAIN.number() && errno != Errno.EBADF.number()) {
-      try {
-        Libc.recv(fd, buffer, BUFFER_BYTES, SocketCalls.MSG_DONTWAIT);
-      } catch (LastErrorException e) {
-        errno = e.getErrorCode();
-      }
+      boolean read = SocketCalls.recv(fd, buffer, BUFFER_BYTES, SocketCalls.MSG_DONTWAIT) >= 0;
+      errno = read ? 0 : SocketCalls.lastErrno();
     }
   }
 
@@ -82,7 +86,7 @@ final class NetlinkSocket implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      Libc.close(fd);
+      SocketCalls.close(fd);
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.recvq.sys;
 
-import com.sun.jna.LastErrorException;
 import io.recvq.net.Errno;
 import io.recvq.net.OperationException;
 import java.nio.file.Files;
@@ -30,7 +29,7 @@ record NetworkNamespace(String name, Path file) {
    * stays in it.
    */
   NetlinkSocket openNetlink() throws OperationException {
-    Libc.load();
+    SocketCalls.require("enter the network namespace " + name);
     FutureTask<NetlinkSocket> task =
         new FutureTask<>(
             () -> {
@@ -54,24 +53,27 @@ record NetworkNamespace(String name, Path file) {
 
   private void enter() throws OperationException {
     String attempted = "enter the network namespace " + name;
-    int fd = -1;
-    try {
-      fd = Libc.open(file.toString(), Libc.O_RDONLY | Libc.O_CLOEXEC);
-      Libc.setns(fd, Libc.CLONE_NEWNET);
-    } catch (LastErrorException e) {
-      int errno = e.getErrorCode();
-      throw Libc.failed(
-          attempted,
-          errno,
-          errno == Errno.ENOENT.number()
-              ? "ip netns list shows the names there are"
-              : errno == Errno.EPERM.number() || errno == Errno.EACCES.number()
-                  ? "it needs root, or CAP_SYS_ADMIN"
-                  : errno == Errno.EINVAL.number() ? file + " is no network namespace" : "");
-    } finally {
-      if (fd >= 0) {
-        Libc.close(fd);
-      }
+    int fd = SocketCalls.open(file.toString(), SocketCalls.O_RDONLY | SocketCalls.O_CLOEXEC);
+    if (fd < 0) {
+      throw refused(attempted, SocketCalls.lastErrno());
     }
+    try {
+      if (SocketCalls.setns(fd, SocketCalls.CLONE_NEWNET) != 0) {
+        throw refused(attempted, SocketCalls.lastErrno());
+      }
+    } finally {
+      SocketCalls.close(fd);
+    }
+  }
+
+  private OperationException refused(String attempted, int errno) {
+    return SocketCalls.failed(
+        attempted,
+        errno,
+        errno == Errno.ENOENT.number()
+            ? "ip netns list shows the names there are"
+            : errno == Errno.EPERM.number() || errno == Errno.EACCES.number()
+                ? "it needs root, or CAP_SYS_ADMIN"
+                : errno == Errno.EINVAL.number() ? file + " is no network namespace" : "");
   }
 }

@@ -71,6 +71,14 @@ public final class OwnerFinder {
     }
   }
 
+  /**
+   * Starts to load what {@link #withOwners} needs, on a thread that ends by itself, while the table
+   * is read. Never needed, and never fails.
+   */
+  public void prepare() {
+    DescriptorLinks.prepare();
+  }
+
   /** The same rows in the same order, each with its owners. */
   public List<SocketRow> withOwners(Collection<? extends SocketRow> rows) {
     Map<Long, List<Owner>> wanted = new HashMap<>(rows.size() * 2);

@@ -172,7 +172,8 @@ final class SockDiagTable implements SocketTable {
                   : parser.errno() == Errno.EOPNOTSUPP.number()
                       ? "this kernel was built without INET_DIAG_DESTROY"
                       : "";
-      throw Libc.failed("close " + row.local() + " to " + row.remote(), parser.errno(), next);
+      throw SocketCalls.failed(
+          "close " + row.local() + " to " + row.remote(), parser.errno(), next);
     }
   }
 

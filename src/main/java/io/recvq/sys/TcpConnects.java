@@ -18,6 +18,9 @@ import java.util.Optional;
  * named by its descriptor. Only {@link #wakeUp} may be called from another thread.
  */
 public final class TcpConnects implements AutoCloseable {
+  /** Descriptors for which a process has room from the start (NR_OPEN_DEFAULT). */
+  private static final int SMALL_TABLE = 64;
+
   private static final int SOL_SOCKET = 1;
   private static final int SO_ERROR = 4;
   private static final int SO_LINGER = 13;
@@ -55,6 +58,47 @@ public final class TcpConnects implements AutoCloseable {
   private TcpConnects(int epoll, int event) {
     this.epoll = epoll;
     this.event = event;
+  }
+
+  /**
+   * Starts to load what {@link #open} needs, on a thread that ends by itself. Never needed, and
+   * never fails.
+   */
+  public static void prepare() {
+    NativeBridge.loadAhead(SocketCalls.class, ConnectCalls.class);
+  }
+
+  /**
+   * Starts to make room for so many sockets, on a thread that ends by itself. Never needed, and
+   * never fails.
+   *
+   * <p>Whenever the table of descriptors is full the kernel doubles it, and in a process with
+   * threads waits until all of them have let go of the old one, some ten milliseconds
+   * (expand_fdtable of fs/file.c). A descriptor with a high number makes it large enough at once.
+   */
+  public static void makeRoom(int sockets) {
+    if (sockets > SMALL_TABLE) {
+      Thread thread = new Thread(() -> enlargeTable(sockets), "native");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private static void enlargeTable(int sockets) {
+    try {
+      NativeBridge.load("make room for sockets", ConnectCalls.class);
+    } catch (OperationException e) {
+      // Kept, and thrown by open.
+      return;
+    }
+    int low = ConnectCalls.eventfd(0, SocketCalls.SOCK_CLOEXEC);
+    if (low >= 0) {
+      int high = ConnectCalls.fcntl(low, ConnectCalls.F_DUPFD_CLOEXEC, sockets);
+      if (high >= 0) {
+        ConnectCalls.close(high);
+      }
+      ConnectCalls.close(low);
+    }
   }
 
   /** Throws OperationException where native calls do not work, or there is no descriptor left. */
