@@ -55,8 +55,11 @@ final class PreparedModelWriter {
     List<String> names = new ArrayList<>(Commands.names());
     names.addAll(Commands.SESSION.names());
     StringBuilder cases = new StringBuilder();
+    StringBuilder summaries = new StringBuilder();
     for (String name : names) {
       PreparedModelWriter writer = new PreparedModelWriter(name);
+      String[] description = writer.spec.usageMessage().description();
+      summaries.append("      case %s -> %s;\n".formatted(quoted(name), quoted(description[0])));
       if (writer.lateObjects) {
         continue;
       }
@@ -78,9 +81,16 @@ final class PreparedModelWriter {
         %s      default -> null;
             };
           }
+
+          @Override
+          public String summary(String name) {
+            return switch (name) {
+        %s      default -> null;
+            };
+          }
         }
         """
-            .formatted(cases));
+            .formatted(cases, summaries));
   }
 
   /** Where the objects are whose fields picocli fills in: the command, its mixins and groups. */

@@ -1,7 +1,5 @@
 package io.recvq.cli;
 
-import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -11,7 +9,7 @@ final class Help {
 
   static String of(CommandSpec spec) {
     if (spec.parent() == null) {
-      return program(spec);
+      return program();
     }
     String text = spec.commandLine().getUsageMessage(Ansi.OFF);
     return text.contains("Exit status") ? text : text + "\n" + exitStatuses() + "\n";
@@ -22,18 +20,17 @@ final class Help {
     return "Exit status: 0 good, 1 bad answer, 2 usage, 3 could not look, 130 interrupted";
   }
 
-  private static String program(CommandSpec root) {
+  /** The commands in groups, a line each. */
+  static String program() {
     StringBuilder text = new StringBuilder();
-    text.append("recvq: ").append(root.usageMessage().description()[0]).append("\n\n");
+    text.append("recvq: ").append(RecvqRoot.SUMMARY).append("\n\n");
     text.append("Usage: recvq COMMAND [OPTIONS] [ARGUMENTS]\n");
     text.append("       recvq              an interactive shell; lines of a pipe are run\n");
     for (Commands.Group group : Commands.GROUPS) {
       text.append('\n').append(group.heading()).append('\n');
       for (String name : group.names()) {
-        CommandLine command =
-            Commands.model(List.of(name)).getSubcommands().values().iterator().next();
-        String[] description = command.getCommandSpec().usageMessage().description();
-        text.append(String.format("  %-10s %s%n", name, description[0]));
+        text.append("  ").append(name).append(" ".repeat(11 - name.length()));
+        text.append(PreparedModels.summaryOf(name)).append('\n');
       }
     }
     text.append("\nEach command explains itself: recvq COMMAND --help\n");

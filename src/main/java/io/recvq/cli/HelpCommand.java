@@ -1,6 +1,5 @@
 package io.recvq.cli;
 
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -23,7 +22,7 @@ final class HelpCommand extends RecvqCommand {
   @Override
   protected ExitStatus run(CommandContext context) {
     if (command.isEmpty()) {
-      context.out().print(Help.of(Commands.model(List.of()).getCommandSpec()));
+      context.out().print(Help.program());
       return ExitStatus.OK;
     }
     if (!Commands.isCommand(command)) {

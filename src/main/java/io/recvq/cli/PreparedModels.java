@@ -16,21 +16,36 @@ interface PreparedModels {
    */
   @Nullable Object of(String name, RecvqCommand command);
 
+  /** The first line of a command's description; null for what is no command. */
+  @Nullable String summary(String name);
+
   /**
    * The command's model; empty where the classes were compiled without the build, as editors do.
    */
   static Optional<CommandSpec> find(String name, RecvqCommand command) {
-    PreparedModels written;
+    Optional<PreparedModels> written = written();
+    Object model = written.isPresent() ? written.get().of(name, command) : null;
+    return model == null ? Optional.empty() : Optional.of(((PreparedModel) model).spec());
+  }
+
+  /** The first line of a command's description, without making the command where the build ran. */
+  static String summaryOf(String name) {
+    Optional<PreparedModels> written = written();
+    String summary = written.isPresent() ? written.get().summary(name) : null;
+    return summary == null
+        ? Commands.annotated(name).getCommandSpec().usageMessage().description()[0]
+        : summary;
+  }
+
+  private static Optional<PreparedModels> written() {
     try {
-      written =
+      return Optional.of(
           Class.forName(WRITTEN)
               .asSubclass(PreparedModels.class)
               .getDeclaredConstructor()
-              .newInstance();
+              .newInstance());
     } catch (ReflectiveOperationException e) {
       return Optional.empty();
     }
-    Object model = written.of(name, command);
-    return model == null ? Optional.empty() : Optional.of(((PreparedModel) model).spec());
   }
 }

@@ -3,10 +3,11 @@ package io.recvq.cli;
 import picocli.CommandLine.Command;
 
 /** The program itself: what stands before a command's name. */
-@Command(
-    name = "recvq",
-    description = "what the program, the kernel and the wire say about one connection.")
+@Command(name = "recvq", description = RecvqRoot.SUMMARY)
 final class RecvqRoot extends RecvqCommand {
+  static final String SUMMARY =
+      "what the program, the kernel and the wire say about one connection.";
+
   @picocli.CommandLine.Option(
       names = {"-V", "--version"},
       versionHelp = true,

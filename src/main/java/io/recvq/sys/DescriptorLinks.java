@@ -18,7 +18,7 @@ import java.nio.file.Path;
  * hundred thousand of them, so the system call is made without a string where that is possible.
  * Each thread has its own.
  */
-abstract sealed class DescriptorLinks {
+abstract sealed class DescriptorLinks implements AutoCloseable {
   /** The descriptor is no socket. */
   static final long NO_SOCKET = 0;
 
@@ -37,6 +37,9 @@ abstract sealed class DescriptorLinks {
   static void prepare() {
     NativeBridge.loadAhead(LinkCalls.class);
   }
+
+  @Override
+  public void close() {}
 
   /** A reader by system calls, or by the JDK's files where the C library cannot be had. */
   static DescriptorLinks in(Path proc) {
@@ -71,9 +74,15 @@ abstract sealed class DescriptorLinks {
     }
   }
 
-  /** By readlink(2), from a buffer that holds the path to another that takes the target. */
+  /**
+   * By readlinkat(2), from a buffer that holds the path to another that takes the target. The
+   * folder of one process stays open, so that the kernel does not look it up again for each
+   * descriptor.
+   */
   static final class Calls extends DescriptorLinks {
     private static final int TARGET_BYTES = 64;
+    private static final int AT_FDCWD = -100;
+    private static final int O_CLOEXEC = 0x80000;
     private static final int MAX_NUMBERS = 2 * Integer.BYTES * 3;
     private static final long SOCKET_WORD =
         ByteBuffer.wrap(SOCKET.getBytes(StandardCharsets.US_ASCII))
@@ -87,6 +96,7 @@ abstract sealed class DescriptorLinks {
     private final long targetAddress;
     private final int folderLength;
     private int pid = -1;
+    private int folder = AT_FDCWD;
     private int descriptorAt;
 
     Calls(Path proc) {
@@ -105,16 +115,13 @@ abstract sealed class DescriptorLinks {
     @Override
     long socketInode(int process, int fd) {
       if (process != pid) {
-        pid = process;
-        path.position(folderLength);
-        number(process);
-        path.put((byte) '/').put((byte) 'f').put((byte) 'd').put((byte) '/');
-        descriptorAt = path.position();
+        enter(process);
       }
       path.position(descriptorAt);
       number(fd);
       path.put((byte) 0);
-      int length = (int) LinkCalls.readlink(pathAddress, targetAddress, TARGET_BYTES);
+      long from = folder == AT_FDCWD ? pathAddress : pathAddress + descriptorAt;
+      int length = (int) LinkCalls.readlinkat(folder, from, targetAddress, TARGET_BYTES);
       if (length < 0) {
         int errno = Native.getLastError();
         return errno == Errno.EACCES.number() || errno == Errno.EPERM.number()
@@ -122,6 +129,30 @@ abstract sealed class DescriptorLinks {
             : GONE;
       }
       return inode(length);
+    }
+
+    /**
+     * Where the folder cannot be opened the whole path is used, and tells why it cannot be read.
+     */
+    private void enter(int process) {
+      close();
+      pid = process;
+      path.position(folderLength);
+      number(process);
+      path.put((byte) '/').put((byte) 'f').put((byte) 'd').put((byte) 0);
+      int opened = LinkCalls.open(pathAddress, O_CLOEXEC);
+      folder = opened < 0 ? AT_FDCWD : opened;
+      path.put(path.position() - 1, (byte) '/');
+      descriptorAt = path.position();
+    }
+
+    @Override
+    public void close() {
+      if (folder != AT_FDCWD) {
+        LinkCalls.close(folder);
+        folder = AT_FDCWD;
+      }
+      pid = -1;
     }
 
     private void number(int value) {
@@ -162,6 +193,10 @@ abstract sealed class DescriptorLinks {
      * Reads a link; addresses are those of direct buffers, the path ends in a zero byte. Returns -1
      * on failure, with the number in Native.getLastError: descriptors vanish too often to throw.
      */
-    static native long readlink(long path, long target, long targetBytes);
+    static native long readlinkat(int folder, long path, long target, long targetBytes);
+
+    static native int open(long path, int flags);
+
+    static native int close(int fd);
   }
 }

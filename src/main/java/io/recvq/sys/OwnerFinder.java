@@ -10,10 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,10 +78,10 @@ public final class OwnerFinder {
 
   /** The same rows in the same order, each with its owners. */
   public List<SocketRow> withOwners(Collection<? extends SocketRow> rows) {
-    Map<Long, List<Owner>> wanted = new HashMap<>(rows.size() * 2);
+    InodeOwners wanted = new InodeOwners(rows.size());
     for (SocketRow row : rows) {
       if (row.hasInode()) {
-        wanted.put(row.inode(), new ArrayList<>(1));
+        wanted.want(row.inode());
       }
     }
     boolean denied = !wanted.isEmpty() && search(wanted);
@@ -95,16 +92,16 @@ public final class OwnerFinder {
     return owned;
   }
 
-  private static Ownership ownership(SocketRow row, Map<Long, List<Owner>> wanted, boolean denied) {
-    List<Owner> owners = row.hasInode() ? wanted.getOrDefault(row.inode(), List.of()) : List.of();
+  private static Ownership ownership(SocketRow row, InodeOwners wanted, boolean denied) {
+    List<Owner> owners = row.hasInode() ? wanted.owners(row.inode()) : List.of();
     if (!owners.isEmpty()) {
       return Ownership.heldBy(owners);
     }
     return denied && row.hasInode() ? Ownership.NOT_PERMITTED : Ownership.NONE;
   }
 
-  /** Fills the lists; true when at least one process did not let us look. */
-  private boolean search(Map<Long, List<Owner>> wanted) {
+  /** Finds the holders; true when at least one process did not let us look. */
+  private boolean search(InodeOwners wanted) {
     Search search = new Search(wanted, new AtomicBoolean());
     List<Descriptors> processes = processes(search);
     readAll(processes, search);
@@ -115,23 +112,15 @@ public final class OwnerFinder {
       }
     }
     readAll(sparse, search);
-    Comparator<Owner> order = Comparator.comparingInt(Owner::pid).thenComparingInt(Owner::fd);
-    for (List<Owner> owners : wanted.values()) {
-      if (owners.size() > 1) {
-        owners.sort(order);
-      }
-    }
     return search.denied().get();
   }
 
   /**
    * What is looked for.
    *
-   * @param wanted a list for each inode; the map does not change while threads read it, and each
-   *     list is locked
    * @param denied set when a process did not let us look
    */
-  private record Search(Map<Long, List<Owner>> wanted, AtomicBoolean denied) {}
+  private record Search(InodeOwners wanted, AtomicBoolean denied) {}
 
   /**
    * Every process with the numbers that its descriptors probably have. The size of the folder is
@@ -212,15 +201,16 @@ public final class OwnerFinder {
   }
 
   private void readPart(List<Descriptors> processes, int from, int to, Search search) {
-    DescriptorLinks links = DescriptorLinks.in(proc);
-    int at = 0;
-    for (Descriptors process : processes) {
-      int first = Math.max(from - at, 0);
-      int last = Math.min(to - at, process.count);
-      if (first < last) {
-        readLinks(process, first, last, links, search);
+    try (DescriptorLinks links = DescriptorLinks.in(proc)) {
+      int at = 0;
+      for (Descriptors process : processes) {
+        int first = Math.max(from - at, 0);
+        int last = Math.min(to - at, process.count);
+        if (first < last) {
+          readLinks(process, first, last, links, search);
+        }
+        at += process.count;
       }
-      at += process.count;
     }
   }
 
@@ -237,13 +227,9 @@ public final class OwnerFinder {
         break;
       }
       found += inode == DescriptorLinks.GONE ? 0 : 1;
-      List<Owner> owners = inode > 0 ? search.wanted().get(inode) : null;
-      if (owners != null) {
+      if (inode > 0 && search.wanted().isWanted(inode)) {
         name = name.isEmpty() ? processName(process.pid) : name;
-        Owner owner = new Owner(process.pid, name, fd);
-        synchronized (owners) {
-          owners.add(owner);
-        }
+        search.wanted().add(inode, new Owner(process.pid, name, fd));
       }
     }
     process.found.addAndGet(found);

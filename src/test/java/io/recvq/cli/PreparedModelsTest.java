@@ -44,6 +44,14 @@ class PreparedModelsTest {
     assertEquals(List.of("reproduce"), left);
   }
 
+  @ParameterizedTest
+  @MethodSource("commands")
+  void aSummaryIsTheFirstLineOfTheDescription(String name) {
+    CommandLine annotated = Commands.annotated(name);
+    assertEquals(
+        annotated.getCommandSpec().usageMessage().description()[0], PreparedModels.summaryOf(name));
+  }
+
   private static String arguments(CommandLine line) {
     return line.getCommandSpec().args().stream()
         .map(PreparedModelsTest::describe)

@@ -65,12 +65,12 @@ class OwnerFinderTest {
   @Test
   void systemCallsAndFilesTellTheSameOfEachDescriptor() throws Exception {
     Needs.program("python3");
-    try (Running python = Program.start(Map.of(), List.of("python3", "-c", LISTENER))) {
+    try (Running python = Program.start(Map.of(), List.of("python3", "-c", LISTENER));
+        DescriptorLinks calls = new DescriptorLinks.Calls(PROC);
+        DescriptorLinks files = new DescriptorLinks.ByFiles(PROC)) {
       int port = Integer.parseInt(python.awaitLine("port").split(" ")[1]);
       long inode = listenersAt(port).get(0).inode();
       int pid = (int) python.process().pid();
-      DescriptorLinks calls = new DescriptorLinks.Calls(PROC);
-      DescriptorLinks files = new DescriptorLinks.ByFiles(PROC);
       List<Long> told = new ArrayList<>();
       for (int fd = 0; fd < 1000; fd++) {
         told.add(calls.socketInode(pid, fd));
@@ -79,8 +79,9 @@ class OwnerFinderTest {
       assertEquals(inode, told.get(700));
       assertEquals(DescriptorLinks.NO_SOCKET, told.get(0));
       assertEquals(DescriptorLinks.GONE, told.get(999));
+      assertEquals(DescriptorLinks.GONE, calls.socketInode(999_999_999, 0));
+      assertEquals(inode, calls.socketInode(pid, 700));
     }
-    assertEquals(DescriptorLinks.GONE, new DescriptorLinks.Calls(PROC).socketInode(999_999_999, 0));
   }
 
   @Test
