@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * descriptor of the machine. One thread names the sockets; after that several may add holders.
  */
 final class InodeOwners {
-  private static final Comparator<Owner> ORDER =
-      Comparator.comparingInt(Owner::pid).thenComparingInt(Owner::fd);
-
   /** 2 to the 64th divided by the golden ratio: neighbouring inodes land far apart. */
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
@@ -76,7 +73,7 @@ final class InodeOwners {
     for (Holder each = last; each != null; each = each.next()) {
       all.add(each.owner());
     }
-    all.sort(ORDER);
+    all.sort(Comparator.comparingInt(Owner::pid).thenComparingInt(Owner::fd));
     return all;
   }
 
