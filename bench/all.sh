@@ -7,7 +7,7 @@ folder=${1:-$here/../target/bench-results}
 mkdir -p "$folder"
 export ROWS="$folder/rows"
 rm -f "$ROWS"
-for comparison in startup decode sockets peers capture; do
+for comparison in startup decode sockets probe peers capture; do
   echo "== $comparison"
   case $comparison in
     startup | decode) sh "$here/$comparison.sh" 2>&1 ;;

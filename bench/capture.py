@@ -1,7 +1,7 @@
 """Captures a flood of datagrams on loopback with recvq and tcpdump in turns and compares what each counted with what
 was sent; see capture.sh. Usage: capture.py WORK [COUNT [ROUNDS]]"""
 
-import json, os, re, shutil, signal, subprocess, sys, time
+import json, os, re, shutil, signal, statistics, subprocess, sys, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 RECVQ = os.environ.get("RECVQ", HERE + "/../target/recvq/bin/recvq")
@@ -46,12 +46,18 @@ def run(tool, buffer_mb):
     print("%-8s %5.1f MB buffer  sent %d at %6.0f /s = %7d captured + %7d dropped: %s; %.2f us CPU each" % (
         tool.__name__, buffer_mb, COUNT, rate, captured, dropped, exact,
         (usage.ru_utime + usage.ru_stime) * 1e6 / max(1, captured)), flush=True)
+    cost.setdefault(tool.__name__, []).append((usage.ru_utime + usage.ru_stime) / max(1, captured))
     return abs(off) <= COUNT * TOLERANCE
 
 
+cost = {}
 good = True
 for _ in range(ROUNDS):
     for buffer_mb in (1, 8, 64):
         for tool in (recvq, tcpdump) if shutil.which("tcpdump") else (recvq,):
             good &= run(tool, buffer_mb) or tool is not recvq
+if os.environ.get("ROWS") and "tcpdump" in cost:
+    with open(os.environ["ROWS"], "a") as rows:
+        rows.write("capture, %d datagrams|CPU|tcpdump|%.3f\n" % (
+            COUNT, statistics.median(cost["tcpdump"]) / statistics.median(cost["recvq"])))
 sys.exit(0 if good else 1)

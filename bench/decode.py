@@ -104,6 +104,13 @@ def main():
         print("%-8s median %7.3f s  (%.3f to %.3f)  %6.2f times recvq's" % (
             name, middle[name], min(times), max(times), middle[name] / middle["recvq"]))
 
+    if os.environ.get("ROWS"):
+        with open(os.environ["ROWS"], "a") as rows:
+            for name in middle:
+                if name != "recvq":
+                    rows.write("decode, %d packets|time|%s|%.3f\n" % (
+                        packets, name.replace("C limit", "C"), middle[name] / middle["recvq"]))
+
     print("files of several sizes, in turn:")
     sizes = [packets // 10, packets] + ([packets * largest] if largest > 1 else [])
     files = {packets: (file, truth)}

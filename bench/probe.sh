@@ -57,4 +57,8 @@ awk '{ wall[$1] = $2; cpu[$1] = $3 } END {
   printf "filtered: recvq - time-out = %.0f ms, of which java -version %.0f ms\n",
     (wall["filtered-recvq"] - 0.3) * 1000, wall["java"] * 1000
 }' "$results/medians"
+[ -z "$ROWS" ] || awk '{ m[$1] = $2 } END {
+  printf "probe, 65,535 closed ports|time|C|%.3f\nprobe, 65,535 closed ports|time|nmap|%.3f\n",
+    m["closed-c"] / m["closed-recvq"], m["closed-nmap"] / m["closed-recvq"]
+}' "$results/medians" >> "$ROWS"
 echo "ping --tcp: recvq $(middle < "$results/rtt-recvq") us, C $(middle < "$results/rtt-c") us"

@@ -78,4 +78,9 @@ awk '{ m[$1] = $2 } END {
   printf "without owners: recvq / netstat = %.2f, / ss = %.2f\n", m["plain-recvq"] / m["plain-netstat"], m["plain-recvq"] / m["plain-ss"]
   printf "with owners:    recvq / ss = %.2f, / netstat = %.2f, / lsof = %.2f\n", m["owners-recvq"] / m["owners-ss"], m["owners-recvq"] / m["owners-netstat"], m["owners-recvq"] / m["owners-lsof"]
 }' "$results/medians"
+[ -z "$ROWS" ] || awk '{ m[$1] = $2 } END {
+  printf "socket table|time|ss|%.3f\nsocket table|time|netstat|%.3f\n", m["plain-ss"] / m["plain-recvq"], m["plain-netstat"] / m["plain-recvq"]
+  for (tool in m) if (tool ~ /^owners-/ && tool != "owners-recvq")
+    printf "socket table with owners|time|%s|%.3f\n", substr(tool, 8), m[tool] / m["owners-recvq"]
+}' "$results/medians" >> "$ROWS"
 tail -3 "$results/shell"
