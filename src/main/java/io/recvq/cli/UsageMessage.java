@@ -3,6 +3,7 @@ package io.recvq.cli;
 import io.recvq.net.Nearest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -42,8 +43,16 @@ final class UsageMessage {
     if (option) {
       return "unknown option '" + word + "'" + didYouMean(word, optionNames(e));
     }
-    boolean atRoot = e.getCommandLine().getCommand() instanceof RecvqRoot;
-    return (atRoot ? "no command '" : "unexpected '") + word + "'" + suggestion(e.getSuggestions());
+    return e.getCommandLine().getCommand() instanceof RecvqRoot
+        ? "no command '" + word + "'" + command(word)
+        : "unexpected '" + word + "'" + suggestion(e.getSuggestions());
+  }
+
+  private static String command(String word) {
+    Optional<String> here = OtherTools.here(word);
+    return here.isPresent()
+        ? "; that is '" + here.get() + "' here"
+        : didYouMean(word, Commands.names());
   }
 
   private static List<String> optionNames(UnmatchedArgumentException e) {

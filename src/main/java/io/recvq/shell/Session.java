@@ -4,6 +4,7 @@ import io.recvq.cli.CommandContext;
 import io.recvq.cli.CommandRunner;
 import io.recvq.cli.Commands;
 import io.recvq.cli.ExitStatus;
+import io.recvq.cli.OtherTools;
 import io.recvq.cli.SessionLink;
 import io.recvq.cli.StopSignal;
 import io.recvq.lab.Lab;
@@ -236,6 +237,10 @@ final class Session {
 
   /** What to say of a word that nobody knows: the nearest one that means something. */
   private static String unknown(String word) {
+    Optional<String> here = OtherTools.here(word);
+    if (here.isPresent()) {
+      return "no command '" + word + "'; that is '" + here.get() + "' here; help lists all";
+    }
     List<String> known = new ArrayList<>(Commands.names());
     known.addAll(Commands.SESSION.names());
     known.addAll(Builtins.names());

@@ -94,6 +94,17 @@ class CommandRunnerTest {
   }
 
   @Test
+  void whoTypesAnotherToolsNameIsToldWhatRecvqHasForIt() {
+    assertUsage("no command 'ss'; that is 'sockets' here; see recvq --help", "ss", "-tan");
+    assertUsage("no command 'nc'; that is 'call raw' here; see recvq --help", "nc", "host", "80");
+  }
+
+  @Test
+  void aWordThatIsNearNoCommandHasNoHint() {
+    assertUsage("no command 'completions'; see recvq --help", "completions");
+  }
+
+  @Test
   void anUnknownOptionIsOneLineWithAHint() {
     assertEquals(ExitStatus.USAGE, run(out, "doctor", "--nonsense"));
     assertEquals("recvq: unknown option '--nonsense'; see recvq doctor --help\n", message());
