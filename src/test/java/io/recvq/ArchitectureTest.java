@@ -72,7 +72,7 @@ class ArchitectureTest {
     MAY_USE.put("protocol", List.of("net"));
     MAY_USE.put("sockets", List.of("net"));
     MAY_USE.put("diagnose", List.of("net", "flow", "sockets", "protocol"));
-    MAY_USE.put("capture", List.of("net", "wire"));
+    MAY_USE.put("capture", List.of("net", "wire", "sys"));
     MAY_USE.put("sys", List.of("net", "sockets"));
     MAY_USE.put("peer", List.of("net", "protocol", "sys"));
     // It asks open ports whether they speak the framed protocol, so it has to know the protocol.

@@ -1,6 +1,7 @@
 package io.recvq.capture;
 
 import io.recvq.net.OperationException;
+import io.recvq.sys.Threads;
 import io.recvq.wire.CapturedPacket;
 import io.recvq.wire.RecordReader;
 import java.io.IOException;
@@ -287,26 +288,12 @@ public final class LiveCapture implements PacketSource {
   public void close() throws IOException {
     stop();
     queue.abandon();
-    joinThread();
+    Threads.awaitEnd(thread);
     synchronized (lock) {
       if (!closed) {
         closed = true;
         handle.close();
       }
-    }
-  }
-
-  private void joinThread() {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

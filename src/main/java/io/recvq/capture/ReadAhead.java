@@ -1,5 +1,6 @@
 package io.recvq.capture;
 
+import io.recvq.sys.Threads;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -155,17 +156,7 @@ final class ReadAhead implements Closeable {
   public void close() {
     if (thread != null) {
       thread.interrupt();
-      boolean interrupted = false;
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      Threads.awaitEnd(thread);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.recvq.peer;
 
 import io.recvq.net.OperationException;
+import io.recvq.sys.Threads;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -376,16 +377,6 @@ public final class EventLoop implements AutoCloseable {
     if (onThread()) {
       return;
     }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.awaitEnd(thread);
   }
 }

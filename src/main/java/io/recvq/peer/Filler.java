@@ -2,6 +2,7 @@ package io.recvq.peer;
 
 import io.recvq.net.Endpoint;
 import io.recvq.net.OperationException;
+import io.recvq.sys.Threads;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -238,17 +239,7 @@ public final class Filler implements AutoCloseable {
     socket.close();
     Thread writer = blockedWriter;
     if (writer != null) {
-      boolean interrupted = false;
-      while (writer.isAlive()) {
-        try {
-          writer.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      Threads.awaitEnd(writer);
     }
   }
 }

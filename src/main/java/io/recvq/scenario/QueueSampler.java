@@ -9,6 +9,7 @@ import io.recvq.sockets.Snapshot;
 import io.recvq.sockets.SocketQuery;
 import io.recvq.sockets.SocketState;
 import io.recvq.sys.SocketTable;
+import io.recvq.sys.Threads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -138,16 +139,6 @@ public final class QueueSampler implements AutoCloseable {
   @Override
   public void close() {
     closing.release();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.awaitEnd(thread);
   }
 }

@@ -97,16 +97,6 @@ final class DumpReader implements AutoCloseable {
   /** Waits until the helper is through, so that nobody else reads the socket. */
   @Override
   public void close() {
-    boolean interrupted = false;
-    while (helper.isAlive()) {
-      try {
-        helper.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.awaitEnd(helper);
   }
 }

@@ -185,19 +185,7 @@ public final class OwnerFinder {
       helpers.add(helper);
     }
     readPart(processes, 0, links / threads, search);
-    boolean interrupted = false;
-    for (Thread helper : helpers) {
-      while (helper.isAlive()) {
-        try {
-          helper.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    helpers.forEach(Threads::awaitEnd);
   }
 
   private void readPart(List<Descriptors> processes, int from, int to, Search search) {
