@@ -231,6 +231,14 @@ class ThresholdsTest {
     End partly = inBuffer(4000, 4608, 4607, 0);
     assertEquals("send-buffer", afterStart(full, partly));
     assertEquals("nothing", afterStart(full, partly, partly));
+    List<ConnectionSample> samples = new ArrayList<>();
+    samples.add(sample(0, Optional.of(End.quiet(ROOM)), NONE));
+    samples.add(sample(2, Optional.of(full), NONE));
+    samples.add(sample(2, Optional.of(partly), NONE));
+    assertEquals(
+        "in 50 % of the readings with data in it, its send buffer was full, although the peer's"
+            + " window and the congestion window had room for all of it",
+        Diagnosis.connection(samples).evidence().get(0));
   }
 
   @Test
@@ -433,5 +441,7 @@ class ThresholdsTest {
     assertEquals("application", cause(receiver(5000, 1, 0, 0, 0, 0)));
     assertEquals("nothing", cause(receiver(5000, 1, 1, 0, 0, 0)));
     assertEquals("nothing", cause(receiver(0, 0, 0, 0, 0, 0)));
+    assertEquals("application", cause(receiver(5000, 0, 0)));
+    assertEquals("nothing", cause(receiver(5000, 0)));
   }
 }

@@ -45,4 +45,39 @@ class ChartsTest {
             .bar("none", 0, "0")
             .lines(22, Style.PLAIN));
   }
+
+  @Test
+  void aColouredBarEndsWhereItEnds() {
+    assertEquals(
+        List.of("a  1  \u001b[36m██████████\u001b[0m", "b  0"),
+        new BarChart().bar("a", 1, "1").bar("b", 0, "0").lines(5, new Style(true)));
+    assertEquals(
+        List.of("a  8  \u001b[36m████████████████\u001b[0m", "b  1  \u001b[36m██\u001b[0m"),
+        new BarChart().bar("a", 8, "8").bar("b", 1, "1").lines(22, new Style(true)));
+  }
+
+  @Test
+  void aHexDumpShowsFromThePositionToTheLimit() {
+    ByteBuffer bytes = ByteBuffer.wrap("..\u001f ~\u007f..".getBytes(StandardCharsets.UTF_8));
+    bytes.position(2).limit(6);
+    assertEquals(
+        List.of("00000100  1f 20 7e 7f                                       . ~."),
+        HexDump.lines(bytes, 0x100));
+    assertEquals(2, bytes.position());
+  }
+
+  @Test
+  void aFillBarHasItsWidthWhateverItHolds() {
+    assertEquals("    ", FillBar.of(0, 100, 4));
+    assertEquals("▏   ", FillBar.of(1, 1_000_000, 4));
+    assertEquals("█▌  ", FillBar.of(3, 8, 4));
+    assertEquals("██  ", FillBar.of(50, 100, 4));
+    assertEquals("███▉", FillBar.of(31, 32, 4));
+    assertEquals("████", FillBar.of(100, 100, 4));
+    assertEquals("████", FillBar.of(900, 100, 4));
+    assertEquals("    ", FillBar.of(-5, 100, 4));
+    assertEquals("    ", FillBar.of(0, 0, 4));
+    assertEquals("▏   ", FillBar.of(7, 0, 4));
+    assertEquals("█   ", FillBar.of(1, 4, 4));
+  }
 }

@@ -141,16 +141,49 @@ class RenderTest {
     "0, 0 ns",
     "999, 999 ns",
     "1000, 1.00 µs",
+    "999499, 999 µs",
+    "999500, 1.00 ms",
+    "1100, 1.10 µs",
+    "1090, 1.09 µs",
+    "9994, 9.99 µs",
+    "9995, 10.0 µs",
     "45600, 45.6 µs",
+    "99949, 99.9 µs",
+    "99950, 100 µs",
     "999600, 1.00 ms",
     "123456789, 123 ms",
+    "999499999, 999 ms",
+    "999500000, 1.00 s",
     "999700000, 1.00 s",
     "59900000000, 59.9 s",
+    "99900000000, 99.9 s",
+    "100000000000, 1m40s",
     "125000000000, 2m5s",
+    "3599000000000, 59m59s",
+    "3600000000000, 1h0m",
     "3725000000000, 1h2m",
   })
   void durationsHaveThreeDigits(long nanos, String text) {
     assertEquals(text, Times.human(Duration.ofNanos(nanos)));
+  }
+
+  @Test
+  void numbersAreGroupedByThreeDigits() {
+    assertEquals("999", Numbers.grouped(999));
+    assertEquals("3,910,656", Numbers.grouped(3_910_656));
+  }
+
+  @Test
+  void eachColourHasItsSequenceAndEmptyTextHasNone() {
+    Style colored = new Style(true);
+    assertEquals("\u001b[1mx\u001b[0m", colored.bold("x"));
+    assertEquals("\u001b[2mx\u001b[0m", colored.dim("x"));
+    assertEquals("\u001b[31mx\u001b[0m", colored.red("x"));
+    assertEquals("\u001b[32mx\u001b[0m", colored.green("x"));
+    assertEquals("\u001b[33mx\u001b[0m", colored.yellow("x"));
+    assertEquals("\u001b[36mx\u001b[0m", colored.cyan("x"));
+    assertEquals("", colored.red(""));
+    assertEquals("x", Style.PLAIN.red("x"));
   }
 
   @Test

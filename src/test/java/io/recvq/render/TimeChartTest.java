@@ -35,4 +35,39 @@ class TimeChartTest {
   void withoutAValueThereIsNoChart() {
     assertEquals(List.of(), new TimeChart(40, 2, Double::toString).lines(Style.PLAIN));
   }
+
+  @Test
+  void theNameOfASeriesIsBoldUnderItsPeakAndTimeBeginsWithTheFirstPoint() {
+    TimeChart chart = new TimeChart(18, 3, t -> (int) t + "s");
+    chart.add(
+        new TimeChart.Series(
+            "RTT", List.of(point(1000, 3), point(1005, 1), point(1010, 2)), v -> (int) v + ""));
+    assertEquals(
+        List.of(
+            "  3 │\u001b[36m██████\u001b[0m",
+            "\u001b[1mRTT\u001b[0m │\u001b[36m██████      █\u001b[0m",
+            "    │\u001b[36m█████████████\u001b[0m",
+            "    └┬─────┬─────┬"),
+        chart.lines(new Style(true)).subList(0, 4));
+  }
+
+  @Test
+  void aSingleMomentIsAChart() {
+    TimeChart chart = new TimeChart(14, 1, t -> (int) t + "s");
+    chart.add(new TimeChart.Series("Q", List.of(point(5, 2)), v -> (int) v + "B"));
+    assertEquals(
+        List.of("2B │██████████", "   └┬───┬────┬", "    5s  5s  5s"), chart.lines(Style.PLAIN));
+  }
+
+  @Test
+  void fromFortyEightColumnsOnTheAxisHasFiveTimes() {
+    TimeChart wide = new TimeChart(51, 1, t -> (int) t + "");
+    wide.add(new TimeChart.Series("", List.of(point(100, 0), point(500, 0)), v -> "0"));
+    assertEquals(
+        "   100        200         300         400       500", wide.lines(Style.PLAIN).get(2));
+    TimeChart narrow = new TimeChart(50, 1, t -> (int) t + "");
+    narrow.add(new TimeChart.Series("", List.of(point(100, 0), point(500, 0)), v -> "0"));
+    assertEquals(
+        "   100                    300                  500", narrow.lines(Style.PLAIN).get(2));
+  }
 }
