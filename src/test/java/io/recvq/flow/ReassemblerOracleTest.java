@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The reassembler beside an oracle that is slow and obviously right: an array with a bit for each
  * captured byte, where the first copy of a byte stands.
  */
+@Tag("random")
 class ReassemblerOracleTest {
   private static final int CASES = 1500;
   private static final Pattern BYTES = Pattern.compile("> (\\d+) '(.+)' #(\\d+)");

@@ -14,12 +14,14 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The reassembler beside an obviously correct one, an array in which the first arrival of a byte is
  * marked, over random captures with everything that networks and captures do.
  */
+@Tag("random")
 class ReassemblyPropertyTest {
   private static final int CAPTURES = 4000;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.recvq.protocol.AppAnswers.Answer;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,5 +68,38 @@ class AppAnswersTest {
         assertInstanceOf(
             Answer.Refused.class, answer(ENCODER.json("[\"search\"]", UTF_8, "utf-8")));
     assertEquals(Malformed.Reason.BAD_CONTENT, refused.why().reason());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "true | True",
+        "false | False",
+        "null | None",
+        "12 | 12",
+        "[1] | [1]",
+      })
+  void aValueThatIsNoStringIsNamedAsPythonNamesIt(String value, String named) {
+    assertEquals(
+        "{\"result\": \"No match for '" + named + "'.\"}",
+        content(
+            ENCODER.json("{\"action\": \"search\", \"value\": " + value + "}", UTF_8, "utf-8")));
+  }
+
+  @Test
+  void theResultOfAResponseIsItsText() {
+    assertEquals(
+        Optional.of("found"), result(ENCODER.json("{\"result\": \"found\"}", UTF_8, "utf-8")));
+    assertEquals(Optional.empty(), result(ENCODER.json("{\"result\": 1}", UTF_8, "utf-8")));
+    assertEquals(Optional.empty(), result(ENCODER.json("{\"r\": \"x\"}", UTF_8, "utf-8")));
+    assertEquals(Optional.empty(), result(ENCODER.json("[\"result\"]", UTF_8, "utf-8")));
+    byte[] opaque = "{\"result\": \"x\"}".getBytes(UTF_8);
+    assertEquals(Optional.empty(), result(ENCODER.encode("a/b", "binary", opaque)));
+  }
+
+  private static Optional<String> result(byte[] response) {
+    return AppAnswers.result(decode(ByteBuffer.wrap(response)));
   }
 }

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The frame decoder beside the naive one, on good and damaged streams with and without gaps. */
+@Tag("random")
 class FrameDecoderOracleTest {
   private static final FrameLimits LIMITS = new FrameLimits(1000, 2000);
   private static final FrameEncoder ENCODER = FrameEncoder.NATIVE;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -336,6 +337,7 @@ class FrameDecoderTest {
   }
 
   @Test
+  @Tag("random")
   void randomDamageGivesTheSameAnswersHoweverTheBytesAreCut() {
     Random random = new Random(20260101);
     for (int round = 0; round < 3000; round++) {

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +93,7 @@ class FramingsTest {
 
   @ParameterizedTest
   @MethodSource("samples")
+  @Tag("random")
   void damagedStreamsGiveTheSameAnswersHoweverTheyAreCut(Sample sample) {
     Framing framing = Framings.parse(sample.framing);
     byte[] sound = FrameDecoderTest.join(sample.bytes(), sample.bytes(), sample.bytes());
@@ -120,6 +122,7 @@ class FramingsTest {
 
   @ParameterizedTest
   @MethodSource("samples")
+  @Tag("random")
   void randomBytesNeverEndInAnException(Sample sample) {
     Random random = new Random(20260104);
     for (int round = 0; round < 2000; round++) {

@@ -11,10 +11,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonScannerTest {
@@ -62,6 +65,7 @@ class JsonScannerTest {
   }
 
   @Test
+  @Tag("random")
   void agreesWithJacksonOnDamagedText() {
     Random random = new Random(20260102);
     String alphabet = "{}[]\",:\\u0123456789abcdefntrl-+.eE \t\n\u0001\u007f";
@@ -114,5 +118,91 @@ class JsonScannerTest {
     JsonScanner scanner = new JsonScanner(9);
     assertFalse(scanner.scan(ByteBuffer.wrap(bytes), 0, bytes.length, JsonScanner.Members.NONE));
     assertEquals("NaN and Infinity are no JSON", scanner.problem());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "`` | 0 | the JSON text ends too early",
+        "[ | 1 | the JSON text ends too early",
+        "{\"a\": | 5 | the JSON text ends too early",
+        "- | 1 | the JSON text ends too early",
+        "1e+ | 3 | the JSON text ends too early",
+        "[1. | 3 | the JSON text ends too early",
+        "\"\\ | 2 | the JSON text ends too early",
+        "\"\\u00 | 5 | the JSON text ends too early",
+        "[1 2] | 3 | expected ',' or ']', found '2'",
+        "{\"a\": 1] | 7 | expected ',' or '}', found ']'",
+        "{\"a\" 1} | 5 | expected ':', found '1'",
+        "{1} | 1 | expected a key in quotes, found '1'",
+        "{\"a\": 1,} | 8 | expected a key in quotes, found '}'",
+        "[1,] | 3 | expected a value, found ']'",
+        "[!] | 1 | expected a value, found '!'",
+        "[~] | 1 | expected a value, found '~'",
+        "-a | 1 | expected a value, found 'a'",
+        "[-Infinity] | 2 | NaN and Infinity are no JSON",
+        "trux | 3 | expected true, found 'x'",
+        "[falsy] | 5 | expected false, found 'y'",
+        "nil | 1 | expected null, found 'i'",
+        "1.x | 2 | expected a digit, found 'x'",
+        "1e-x | 3 | expected a digit, found 'x'",
+        "01 | 1 | more after the end of the JSON text",
+        "{} {} | 3 | more after the end of the JSON text",
+        "\"\\x\" | 1 | no such escape in a string",
+        "\"\\u12g4\" | 1 | \\u without four hexadecimal digits",
+        "[[[[[[[[[[ | 9 | nested deeper than 9",
+      })
+  void aProblemIsNamedWhereItIs(String text, int at, String problem) {
+    byte[] bytes = ("  " + text).getBytes(UTF_8);
+    JsonScanner scanner = new JsonScanner(9);
+    assertFalse(scanner.scan(ByteBuffer.wrap(bytes), 2, bytes.length, JsonScanner.Members.NONE));
+    assertEquals(problem, scanner.problem());
+    assertEquals(2 + at, scanner.position());
+    assertEquals(problem.endsWith("ends too early"), scanner.incomplete());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "5b01, 1, 'expected a value, found byte 0x1'",
+    "5b7f, 1, 'expected a value, found byte 0x7f'",
+    "5bff, 1, 'expected a value, found byte 0xff'",
+    "2261, 2, the JSON text ends too early",
+    "22611f, 2, a raw control character in a string",
+    "2261ff, 2, no UTF-8",
+    "2261c3, 2, the JSON text ends too early",
+  })
+  void bytesThatAreNoTextAreNamedByNumber(String hex, int at, String problem) {
+    byte[] bytes = HexFormat.of().parseHex(hex);
+    JsonScanner scanner = new JsonScanner(9);
+    assertFalse(scanner.scan(ByteBuffer.wrap(bytes), 0, bytes.length, JsonScanner.Members.NONE));
+    assertEquals(problem, scanner.problem());
+    assertEquals(at, scanner.position());
+  }
+
+  @Test
+  void inALongStringEveryByteIsLookedAt() {
+    for (int length = 1; length <= 80; length++) {
+      byte[] bytes = ("\"" + "a".repeat(length) + "\"").getBytes(UTF_8);
+      assertTrue(scan(bytes), "length " + length);
+      for (int at = 1; at <= length; at++) {
+        for (byte bad : new byte[] {0x1f, 0x0a, (byte) 0xff, '"', '\\'}) {
+          bytes[at] = bad;
+          assertFalse(scan(bytes), bad + " at " + at + " of " + length);
+          bytes[at] = 'a';
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatStandsAroundTheTextIsNotLookedAt() {
+    byte[] bytes = "x\"12345678\"y".getBytes(UTF_8);
+    JsonScanner scanner = new JsonScanner(1);
+    assertTrue(scanner.scan(ByteBuffer.wrap(bytes), 1, 11, JsonScanner.Members.NONE));
+    assertEquals(11, scanner.position());
+    assertEquals("", scanner.problem());
+    assertFalse(scanner.incomplete());
   }
 }
