@@ -66,6 +66,11 @@ final class Exchange {
     return this;
   }
 
+  Exchange micros(long micros) {
+    nanos += micros * 1_000;
+    return this;
+  }
+
   /** An empty acknowledgment from the client. */
   Exchange ack(int seq, int ack) {
     return client(TcpFlags.ACK, seq, ack, "");

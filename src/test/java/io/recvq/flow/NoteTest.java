@@ -180,5 +180,6 @@ class NoteTest {
     int notes = Note.ZERO_WINDOW.bit() | Note.RETRANSMISSION.bit();
 
     assertEquals(List.of("retransmission", "zero-window"), Note.labels(notes));
+    assertEquals("zero-window-probe-ack", Note.ZERO_WINDOW_PROBE_ACK.label());
   }
 }
