@@ -24,6 +24,7 @@ class EncodingsTest {
     "shift_jis, Shift_JIS",
     "euc_jp, EUC-JP",
     "koi8_r, KOI8-R",
+    "windows_1252, windows-1252",
   })
   void pythons_names_are_those_of_java(String python, String java) {
     assertEquals(Optional.of(Charset.forName(java)), Encodings.find(python));

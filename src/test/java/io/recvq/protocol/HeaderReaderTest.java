@@ -153,6 +153,8 @@ class HeaderReaderTest {
         header("a/b", "1").replace("{", "{\"content-length\": 9, \"x\": {\"y\": 1}, ");
     assertTrue(read(repeated));
     assertEquals(1, reader.contentLength());
+    assertTrue(read(header("a/b", "1").replace("}", ", \"x\": \"y\"}")));
+    assertEquals(new FrameHeader("big", "a/b", "utf-8"), reader.header());
     assertTrue(read(" \n" + header("c\\/d", "1")));
     assertEquals("c/d", reader.header().contentType());
   }
