@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.recvq.net.Endpoint;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -181,5 +184,143 @@ class SockDiagParserTest {
     assertEquals("stream", row.type());
     assertEquals(SocketState.LISTEN, row.state());
     assertEquals(SocketRow.UNKNOWN, row.recvQ(), "not told is not zero");
+  }
+
+  /** A unix_diag_msg of a connected datagram socket with these attributes. */
+  private static UnixRow unix(SockDiagParser parser, byte[]... attributes) {
+    ByteBuffer payload = ByteBuffer.allocate(500).order(ByteOrder.nativeOrder());
+    payload.put((byte) 1).put((byte) 2).put((byte) 1).put((byte) 0);
+    payload.putInt(0xfffffff1).putInt(7).putInt(1);
+    for (byte[] attribute : attributes) {
+      payload.put(attribute);
+    }
+    byte[] bytes = Arrays.copyOf(payload.array(), payload.position());
+    List<SocketRow> rows = read(parser, message(20, 0, 1, bytes));
+    assertEquals(1, rows.size());
+    return (UnixRow) rows.get(0);
+  }
+
+  private static byte[] numbers(int... values) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.nativeOrder());
+    for (int value : values) {
+      bytes.putInt(value);
+    }
+    return bytes.array();
+  }
+
+  @Test
+  void aUnixSocketIsReadWithItsPathPeerQueuesUserAndMemory() {
+    SockDiagParser parser = new SockDiagParser(Proto.UNIX);
+    UnixRow row =
+        unix(
+            parser,
+            attribute(0, "/run/x\0y".getBytes(StandardCharsets.UTF_8)),
+            attribute(2, numbers(-2)),
+            attribute(4, numbers(5, -1)),
+            attribute(5, numbers(1, 2, 3, 4, 5, 6, 7, 8, 9)),
+            attribute(7, numbers(1000)));
+    assertEquals(
+        new UnixRow(
+            "dgram",
+            SocketState.ESTABLISHED,
+            5,
+            0xffffffffL,
+            "/run/x",
+            0xfffffffeL,
+            1000,
+            0xfffffff1L,
+            1L << 32 | 7,
+            Optional.of(new SocketMemory(1, 2, 3, 4, 5, 6, 7, 8, 9)),
+            Ownership.NOT_ASKED),
+        row);
+    assertEquals(0, parser.malformed());
+  }
+
+  @Test
+  void anAttributeThatIsTooShortTellsNothing() {
+    UnixRow row =
+        unix(
+            new SockDiagParser(Proto.UNIX),
+            attribute(0, new byte[0]),
+            attribute(2, new byte[3]),
+            attribute(4, numbers(5)),
+            attribute(5, new byte[31]),
+            attribute(7, new byte[3]));
+    assertEquals("", row.path());
+    assertEquals(0, row.peerInode());
+    assertEquals(SocketRow.UNKNOWN, row.recvQ());
+    assertEquals(SocketRow.UNKNOWN, row.sendQ());
+    assertEquals(SocketRow.UNKNOWN, row.uid());
+    assertEquals(Optional.empty(), row.memory());
+  }
+
+  @Test
+  void memoryOfAnEarlierKernelHasNoDrops() {
+    UnixRow row = unix(new SockDiagParser(Proto.UNIX), attribute(5, new byte[32]));
+    assertEquals(SocketRow.UNKNOWN, row.memory().orElseThrow().drops());
+  }
+
+  @Test
+  void attributesBehindOneOfAnOddLengthAreRead() {
+    byte[] attributes =
+        ByteBuffer.allocate(12 + 40)
+            .put(attribute(4, new byte[] {'c', 'u', 'b', 'i', 'c'}))
+            .put(attribute(7, numbers(1, 2, 3, 4, 5, 6, 7, 8, 9)))
+            .array();
+    InetRow row =
+        (InetRow)
+            read(new SockDiagParser(Proto.TCP), message(20, 0, 1, inetMessage(2, attributes)))
+                .get(0);
+    assertEquals(Optional.of("cubic"), row.congestion());
+    assertEquals(Optional.of(new SocketMemory(1, 2, 3, 4, 5, 6, 7, 8, 9)), row.memory());
+  }
+
+  @Test
+  void rowsAndAnswersOfADatagramAreCountedOneByOne() {
+    SockDiagParser parser = new SockDiagParser(Proto.TCP);
+    byte[] row = message(20, 0, 7, inetMessage(2, new byte[0]));
+    byte[] odd = message(99, 0, 1, new byte[5]);
+    byte[] error = message(2, 0, 9, numbers(-13, 0, 0, 0, 0));
+    ByteBuffer all =
+        ByteBuffer.allocate(2 * row.length + odd.length + error.length)
+            .put(row)
+            .put(odd)
+            .put(row)
+            .put(error)
+            .flip();
+    List<Integer> sequences = new ArrayList<>();
+    parser.read(all, (found, sequence) -> sequences.add(sequence));
+    assertEquals(List.of(7, 7), sequences);
+    assertEquals(13, parser.errno());
+    assertEquals(3, parser.answers());
+    assertEquals(0, parser.malformed());
+    assertFalse(parser.isInterrupted());
+    assertTrue(parser.isDone());
+  }
+
+  @Test
+  void aRowIsNotTheEndOfADump() {
+    SockDiagParser parser = new SockDiagParser(Proto.TCP);
+    read(parser, message(20, 2, 1, inetMessage(2, new byte[0])));
+    assertFalse(parser.isDone());
+    assertEquals(0, parser.errno());
+  }
+
+  @Test
+  void eachMessageThatIsDamagedIsCounted() {
+    SockDiagParser parser = new SockDiagParser(Proto.TCP);
+    byte[] shortRow = message(20, 0, 1, new byte[71]);
+    read(parser, shortRow);
+    assertEquals(1, parser.malformed());
+    read(parser, message(2, 0, 1, new byte[3]));
+    assertEquals(2, parser.malformed());
+    byte[] lengthOfFifteen = message(20, 0, 1, new byte[72]);
+    ByteBuffer.wrap(lengthOfFifteen).order(ByteOrder.nativeOrder()).putInt(0, 15);
+    read(parser, lengthOfFifteen);
+    assertEquals(3, parser.malformed());
+    byte[] badAttribute = attribute(2, new byte[4]);
+    ByteBuffer.wrap(badAttribute).order(ByteOrder.nativeOrder()).putShort(0, (short) 9);
+    read(parser, message(20, 0, 1, inetMessage(2, badAttribute)));
+    assertEquals(4, parser.malformed());
   }
 }
