@@ -3,7 +3,6 @@ package io.recvq.diagnose;
 import io.recvq.net.Endpoint;
 import io.recvq.sockets.ConnectionSample;
 import io.recvq.sockets.InetRow;
-import io.recvq.sockets.SocketRow;
 import io.recvq.sockets.SocketTimer;
 import io.recvq.sockets.TcpField;
 import java.util.ArrayList;
@@ -133,16 +132,6 @@ public final class OneWay {
     return Math.max(0, finArrived ? row.recvQ() - 1 : row.recvQ());
   }
 
-  /** Bytes waiting to be read at last; 0 where it is not known. */
-  long recvQ() {
-    return receiver().map(SocketRow::recvQ).orElse(0L);
-  }
-
-  /** Bytes not acknowledged at last; 0 where it is not known. */
-  long sendQ() {
-    return sender().map(SocketRow::sendQ).orElse(0L);
-  }
-
   /** Share of the samples, 0 to 1, in which this was so of the sending end. */
   double shareOfSender(Predicate<InetRow> holds) {
     return share(sender, holds);
@@ -177,10 +166,5 @@ public final class OneWay {
   /** Whether the sender's timer was of this kind in at least half of the samples. */
   boolean mostlyOn(SocketTimer.Kind kind) {
     return shareOfSender(row -> row.timer().kind() == kind) >= 0.5;
-  }
-
-  /** The first sending row; empty when it is elsewhere. */
-  Optional<InetRow> firstSender() {
-    return sender.isEmpty() ? Optional.empty() : Optional.of(sender.get(0));
   }
 }

@@ -19,7 +19,6 @@ final class HalfStream implements Reassembler.Sink {
   long payloadBytes;
   long gapBytes;
   int gaps;
-  int conflicts;
   boolean sawSyn;
   boolean sawFin;
   boolean sawReset;
@@ -71,7 +70,6 @@ final class HalfStream implements Reassembler.Sink {
 
   @Override
   public void conflict(long offset, int length, long packet) {
-    conflicts++;
     stream.listener.conflict(direction, offset, length, packet);
   }
 

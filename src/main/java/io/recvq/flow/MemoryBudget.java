@@ -46,8 +46,4 @@ final class MemoryBudget {
     buffer.get(from, copy.array(), 0, length);
     return copy;
   }
-
-  long used() {
-    return used;
-  }
 }

@@ -95,15 +95,6 @@ final class Reassembler {
     finAt = finAt < 0 ? -1 : finAt + back;
   }
 
-  boolean isStarted() {
-    return started;
-  }
-
-  /** The sequence number of the byte at offset 0. */
-  int base() {
-    return base;
-  }
-
   /** Takes a segment's payload, which starts at the sequence number given. */
   void accept(Segment segment, int seq) {
     startAt(seq, false);

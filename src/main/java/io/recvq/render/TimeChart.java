@@ -139,10 +139,12 @@ public final class TimeChart {
     return peak;
   }
 
+  /** A time that has no room between its neighbours is left out; the first one always stands. */
   private void axis(double from, double to, int labelWidth, int plotColumns, List<String> lines) {
     StringBuilder rule = new StringBuilder(" ".repeat(labelWidth)).append(" └");
     StringBuilder labels = new StringBuilder(" ".repeat(labelWidth + 2));
     int ticks = plotColumns < 48 ? 2 : 4;
+    int lastStart = plotColumns - DisplayWidth.of(timeLabel.apply(to));
     for (int tick = 0; tick <= ticks; tick++) {
       int at = tick * (plotColumns - 1) / ticks;
       String label = timeLabel.apply(from + (to - from) * tick / ticks);
@@ -151,10 +153,11 @@ public final class TimeChart {
         rule.append('─');
       }
       rule.append('┬');
-      while (labels.length() < labelWidth + 2 + start) {
-        labels.append(' ');
+      int used = labels.length() - labelWidth - 2;
+      boolean isClear = tick == ticks || start + DisplayWidth.of(label) < lastStart;
+      if (tick == 0 || start > used && isClear) {
+        labels.append(" ".repeat(start - used)).append(label);
       }
-      labels.append(label);
     }
     lines.add(rule.toString());
     lines.add(labels.toString());

@@ -52,6 +52,22 @@ class TimeChartTest {
   }
 
   @Test
+  void aTimeWithoutRoomBetweenItsNeighboursIsLeftOut() {
+    assertEquals("   1000s  1010s", axisOf(15));
+    assertEquals("   1000s 1010s", axisOf(14));
+    assertEquals("   1000s", axisOf(13));
+    assertEquals("   1000s    1005s 1010s", axisOf(23));
+  }
+
+  private static String axisOf(int columns) {
+    TimeChart chart = new TimeChart(columns, 1, t -> (int) t + "s");
+    chart.add(
+        new TimeChart.Series("Q", List.of(point(1000, 1), point(1010, 1)), v -> (int) v + ""));
+    List<String> lines = chart.lines(Style.PLAIN);
+    return lines.get(lines.size() - 1);
+  }
+
+  @Test
   void aSingleMomentIsAChart() {
     TimeChart chart = new TimeChart(14, 1, t -> (int) t + "s");
     chart.add(new TimeChart.Series("Q", List.of(point(5, 2)), v -> (int) v + "B"));
