@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,17 +18,23 @@ final class ReadAhead implements Closeable {
   /** Unused room before the bytes of a piece, where the rest of the piece before it fits. */
   static final int HEADROOM_BYTES = 1 << 16;
 
-  private static final int PIECES = 4;
+  /** How many pieces there are, so that the files' bytes stay in the processor's cache. */
+  private static final int PIECES = 8;
+
+  /** The reader goes on when so many are free: to wake a thread takes as long as to fill one. */
+  private static final int WORTH_WAKING = PIECES / 2;
 
   private final RandomAccessFile file;
   private final long size;
   private final int pieceBytes;
-  private final BlockingQueue<Piece> filled = new ArrayBlockingQueue<>(PIECES + 1);
-  private final BlockingQueue<Piece> free = new ArrayBlockingQueue<>(PIECES);
   private final @Nullable Thread thread;
   private long position;
   private int made;
-  private volatile @Nullable Throwable failure;
+
+  // Below: guarded by this object, on which either thread waits for the other.
+  private final Deque<Piece> filled = new ArrayDeque<>(PIECES + 1);
+  private final Deque<Piece> free = new ArrayDeque<>(PIECES);
+  private @Nullable Throwable failure;
 
   /** Bytes of the file, in an array from {@link #HEADROOM_BYTES} on; none behind the last one. */
   static final class Piece {
@@ -78,38 +84,48 @@ final class ReadAhead implements Closeable {
 
   /** The next piece; one of no bytes at the end. Throws what reading threw. */
   Piece next() throws IOException {
-    if (thread == null) {
-      Piece reused = free.poll();
-      return fill(reused == null ? new Piece(HEADROOM_BYTES + pieceBytes) : reused);
-    }
+    Piece next;
     try {
-      Piece next = filled.take();
-      if (next == Piece.END) {
-        filled.add(next);
-        rethrow();
-      }
-      return next;
+      next = thread == null ? fill(room()) : takeFilled();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while reading");
     }
+    if (next == Piece.END) {
+      rethrow();
+    }
+    return next;
   }
 
-  private void rethrow() throws IOException {
-    Throwable thrown = failure;
-    if (thrown instanceof IOException e) {
+  private synchronized Piece takeFilled() throws InterruptedException {
+    while (filled.isEmpty()) {
+      notifyAll();
+      wait();
+    }
+    Piece first = filled.element();
+    if (first != Piece.END) {
+      filled.remove();
+    }
+    return first;
+  }
+
+  private synchronized void rethrow() throws IOException {
+    if (failure instanceof IOException e) {
       throw e;
-    } else if (thrown instanceof RuntimeException e) {
+    } else if (failure instanceof RuntimeException e) {
       throw e;
-    } else if (thrown instanceof Error e) {
+    } else if (failure instanceof Error e) {
       throw e;
     }
   }
 
   /** Gives a piece back, whose bytes are not needed any more. */
-  void recycle(Piece piece) {
+  synchronized void recycle(Piece piece) {
     if (piece != Piece.END) {
       free.add(piece);
+      if (free.size() == WORTH_WAKING) {
+        notifyAll();
+      }
     }
   }
 
@@ -117,23 +133,39 @@ final class ReadAhead implements Closeable {
     try {
       Piece piece = fill(room());
       while (piece.length > 0) {
-        filled.put(piece);
+        add(piece);
         piece = fill(room());
       }
     } catch (InterruptedException e) {
       return;
     } catch (IOException | RuntimeException | Error e) {
-      failure = e;
+      end(e);
+      return;
     }
-    filled.add(Piece.END);
+    add(Piece.END);
   }
 
-  private Piece room() throws InterruptedException {
-    Piece recycled = free.poll();
-    if (recycled != null) {
-      return recycled;
+  private synchronized void add(Piece piece) {
+    filled.add(piece);
+    notifyAll();
+  }
+
+  private synchronized void end(Throwable thrown) {
+    failure = thrown;
+    add(Piece.END);
+  }
+
+  private synchronized Piece room() throws InterruptedException {
+    if (free.isEmpty() && made < PIECES) {
+      made++;
+      return new Piece(HEADROOM_BYTES + pieceBytes);
     }
-    return made++ < PIECES ? new Piece(HEADROOM_BYTES + pieceBytes) : free.take();
+    if (free.isEmpty()) {
+      while (free.isEmpty() || free.size() < WORTH_WAKING && !filled.isEmpty()) {
+        wait();
+      }
+    }
+    return free.remove();
   }
 
   private Piece fill(Piece piece) throws IOException {

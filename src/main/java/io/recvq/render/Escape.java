@@ -148,14 +148,22 @@ public final class Escape {
     if (Character.isLowSurrogate(c)) {
       return at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
     }
-    boolean separator = c == 0x2028 || c == 0x2029;
+    return isPlain(c);
+  }
+
+  /**
+   * Whether a character of more than one byte is shown as it is: no control character, separator of
+   * lines, turn of the text's direction or byte order mark.
+   */
+  static boolean isPlain(int codePoint) {
+    boolean separator = codePoint == 0x2028 || codePoint == 0x2029;
     boolean direction =
-        c >= 0x202a && c <= 0x202e
-            || c >= 0x2066 && c <= 0x2069
-            || c == 0x200e
-            || c == 0x200f
-            || c == 0x061c;
-    return !separator && !direction && c != 0xfeff;
+        codePoint >= 0x202a && codePoint <= 0x202e
+            || codePoint >= 0x2066 && codePoint <= 0x2069
+            || codePoint == 0x200e
+            || codePoint == 0x200f
+            || codePoint == 0x061c;
+    return codePoint >= 0xa0 && !separator && !direction && codePoint != 0xfeff;
   }
 
   private static void appendEscaped(StringBuilder safe, char c) {

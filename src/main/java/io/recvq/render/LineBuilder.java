@@ -1,5 +1,9 @@
 package io.recvq.render;
 
+import static io.recvq.net.ByteWords.HIGHS;
+import static io.recvq.net.ByteWords.ONES;
+
+import io.recvq.net.ByteWords;
 import io.recvq.net.Endpoint;
 import io.recvq.net.IpAddress;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +17,20 @@ public final class LineBuilder {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final long[] POWERS = new long[19];
 
+  /** A backslash, a u and four digits, which do for all characters that are escaped. */
+  private static final int ESCAPE_BYTES = 6;
+
+  /**
+   * By its first byte: how many bytes a character promises to have, 1 for printable ASCII; 0 for
+   * what is shown escaped whatever follows.
+   */
+  private static final byte[] SIZES = new byte[256];
+
   static {
+    Arrays.fill(SIZES, 0x20, 0x7f, (byte) 1);
+    Arrays.fill(SIZES, 0xc2, 0xe0, (byte) 2);
+    Arrays.fill(SIZES, 0xe0, 0xf0, (byte) 3);
+    Arrays.fill(SIZES, 0xf0, 0xf5, (byte) 4);
     POWERS[0] = 1;
     for (int i = 1; i < POWERS.length; i++) {
       POWERS[i] = POWERS[i - 1] * 10;
@@ -157,34 +174,58 @@ public final class LineBuilder {
    * @return how many of them are shown
    */
   public int foreign(byte[] foreign, int count, int maxColumns) {
-    int plain = Math.min(count, maxColumns);
+    int most = Math.min(count, maxColumns);
+    int plain = plain(foreign, most);
     room(plain);
+    System.arraycopy(foreign, 0, bytes, length, plain);
+    length += plain;
+    return plain == count || plain == maxColumns
+        ? plain
+        : escaped(foreign, plain, count, maxColumns - plain);
+  }
+
+  /** How many of the first {@code most} bytes are printable ASCII, up to the first that is not. */
+  private static int plain(byte[] foreign, int most) {
     int at = 0;
-    while (at < plain && foreign[at] >= 0x20 && foreign[at] != 0x7f) {
-      bytes[length++] = foreign[at++];
+    while (at <= most - 8) {
+      long found = unlikePlain(ByteWords.get(foreign, at)) & HIGHS;
+      if (found != 0) {
+        return at + ByteWords.first(found);
+      }
+      at += 8;
     }
-    return at == count || at == maxColumns ? at : escaped(foreign, at, count, maxColumns - at);
+    while (at < most && foreign[at] >= 0x20 && foreign[at] != 0x7f) {
+      at++;
+    }
+    return at;
+  }
+
+  /** Eight bytes, the lowest with its highest bit set being a control character or not ASCII. */
+  private static long unlikePlain(long word) {
+    return word - 0x20 * ONES | word + ONES | word;
   }
 
   private int escaped(byte[] foreign, int from, int count, int maxColumns) {
     int columns = 0;
     int at = from;
     while (at < count) {
-      int size = sequence(foreign, at, count);
-      if (size < 0) {
-        return at;
+      int size = SIZES[foreign[at] & 0xff];
+      if (size > 1) {
+        size = continued(foreign, at, count, size);
+        if (size < 0) {
+          return at;
+        }
       }
       int before = length;
-      if (size <= 1) {
-        escape(foreign[at], size == 1);
-        columns += length - before;
-      } else if (size == 2 && isLatin(foreign[at], foreign[at + 1])) {
-        room(2);
+      if (size == 1) {
+        room(1);
         bytes[length++] = foreign[at];
-        bytes[length++] = foreign[at + 1];
         columns++;
+      } else if (size == 0) {
+        escape(foreign[at]);
+        columns += length - before;
       } else {
-        columns += character(new String(foreign, at, size, StandardCharsets.UTF_8), size);
+        columns += character(foreign, at, size);
       }
       if (columns > maxColumns) {
         length = before;
@@ -195,32 +236,33 @@ public final class LineBuilder {
     return at;
   }
 
-  /** Whether two bytes are one of U+00A0 to U+02FF, all of which are shown in one column. */
-  private static boolean isLatin(byte lead, byte next) {
-    int c = (lead & 0x1f) << 6 | next & 0x3f;
-    return c >= 0xa0 && c < 0x300;
-  }
-
-  /** Adds a character of so many bytes, escaped where it must be, and tells its columns. */
-  private int character(String character, int size) {
-    int before = length;
-    text(Escape.text(character));
-    return length - before == size ? DisplayWidth.of(character) : length - before;
+  /** Adds a character of two bytes or more, escaped where it must be, and tells its columns. */
+  private int character(byte[] foreign, int at, int size) {
+    int codePoint = foreign[at] & 0x7f >> size;
+    for (int i = 1; i < size; i++) {
+      codePoint = codePoint << 6 | foreign[at + i] & 0x3f;
+    }
+    room(ESCAPE_BYTES);
+    if (Escape.isPlain(codePoint)) {
+      for (int i = 0; i < size; i++) {
+        bytes[length++] = foreign[at + i];
+      }
+      return DisplayWidth.of(codePoint);
+    }
+    bytes[length++] = '\\';
+    bytes[length++] = 'u';
+    for (int shift = 12; shift >= 0; shift -= 4) {
+      bytes[length++] = HEX[codePoint >> shift & 0xf];
+    }
+    return ESCAPE_BYTES;
   }
 
   /**
-   * Bytes of the UTF-8 character that starts here (RFC 3629 section 4): 0 when it is none, -1 when
-   * the bytes end inside it.
+   * The size of the UTF-8 character whose first byte promises it (RFC 3629 section 4): 0 when it is
+   * none, -1 when the bytes end inside it.
    */
-  private static int sequence(byte[] foreign, int at, int count) {
+  private static int continued(byte[] foreign, int at, int count, int size) {
     int lead = foreign[at] & 0xff;
-    if (lead < 0x80) {
-      return 1;
-    }
-    int size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    if (lead < 0xc2 || lead > 0xf4) {
-      return 0;
-    }
     for (int i = 1; i < size; i++) {
       if (at + i == count) {
         return -1;
@@ -235,12 +277,8 @@ public final class LineBuilder {
     return size;
   }
 
-  private void escape(byte b, boolean ascii) {
+  private void escape(byte b) {
     room(4);
-    if (ascii && b >= 0x20 && b != 0x7f) {
-      bytes[length++] = b;
-      return;
-    }
     bytes[length++] = '\\';
     if (b == '\n' || b == '\r' || b == '\t') {
       bytes[length++] = (byte) (b == '\n' ? 'n' : b == '\r' ? 'r' : 't');

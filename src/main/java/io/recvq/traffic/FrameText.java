@@ -20,6 +20,9 @@ public final class FrameText implements DecodeView {
 
   private static final int PREVIEW_BYTES = 4 * PREVIEW_COLUMNS;
 
+  /** Types whose text is kept; most traffic has a handful, a hostile peer as many as it likes. */
+  private static final int KNOWN_TYPES = 64;
+
   private final TextOut out;
   private final Style style;
   private final LineBuilder line = new LineBuilder();
@@ -28,8 +31,7 @@ public final class FrameText implements DecodeView {
   private int streamWidth = 1;
   private final Map<DecodedStream, Place> places = new HashMap<>();
   private final byte[] content = new byte[PREVIEW_BYTES];
-  private String lastType = "";
-  private byte[] lastTypeText = {};
+  private final Map<String, byte[]> types = new HashMap<>();
   private final byte[] more;
 
   /** What stands in the lines of a stream, for the widths that columns had then. */
@@ -139,11 +141,15 @@ public final class FrameText implements DecodeView {
   private byte[] type(Frame frame) {
     String summary = frame.summary();
     String type = summary.isEmpty() ? frame.header().contentType() : summary;
-    if (!type.equals(lastType)) {
-      lastType = type;
-      lastTypeText = (" B  " + Escape.text(type) + "  ").getBytes(StandardCharsets.UTF_8);
+    byte[] text = types.get(type);
+    if (text == null) {
+      text = (" B  " + Escape.text(type) + "  ").getBytes(StandardCharsets.UTF_8);
+      if (types.size() == KNOWN_TYPES) {
+        types.clear();
+      }
+      types.put(type, text);
     }
-    return lastTypeText;
+    return text;
   }
 
   private void preview(Frame frame) {
@@ -170,7 +176,8 @@ public final class FrameText implements DecodeView {
 
   /** All but JSON in another encoding; that is one for which no byte can be shown as it is. */
   private static boolean isUtf8(Frame frame) {
-    return !frame.isJson() || frame.header().contentEncoding().equalsIgnoreCase("utf-8");
+    String encoding = frame.header().contentEncoding();
+    return !frame.isJson() || encoding.equals("utf-8") || encoding.equalsIgnoreCase("utf-8");
   }
 
   @Override

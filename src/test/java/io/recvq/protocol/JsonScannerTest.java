@@ -86,6 +86,26 @@ class JsonScannerTest {
     assertTrue(valid > 1000, valid + " of the damaged texts were still valid");
   }
 
+  /** Each byte at each place of the words that are looked at together, in an array and outside. */
+  @Test
+  void eachByteInsideLongTextIsSeenForWhatItIs() {
+    byte[] text = ("\"" + "x".repeat(75) + "\"").getBytes(UTF_8);
+    ByteBuffer direct = ByteBuffer.allocateDirect(text.length);
+    for (int at = 1; at < text.length - 1; at++) {
+      for (int value = 0; value < 256; value++) {
+        byte[] bytes = text.clone();
+        bytes[at] = (byte) value;
+        boolean expected = value >= 0x20 && value < 0x80 && value != '"' && value != '\\';
+        assertEquals(expected, scan(bytes), at + ": " + value);
+        direct.put(0, bytes);
+        assertEquals(
+            expected,
+            new JsonScanner(1).scan(direct, 0, bytes.length, JsonScanner.Members.NONE),
+            "direct, " + at + ": " + value);
+      }
+    }
+  }
+
   @Test
   void tellsTheMembersOfTheOutermostObjectOnly() {
     byte[] bytes = " {\"a\" : 1 , \"b\":{\"c\":[2]},\"d\":[{\"e\":3}] } ".getBytes(UTF_8);
