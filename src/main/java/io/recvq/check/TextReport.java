@@ -32,9 +32,11 @@ public final class TextReport implements Report {
 
   /** The counts. */
   public String summary(Run run) {
-    return "%d checks in %s: %d passed, %d failed, %d could not be checked, %d skipped"
+    int checks = run.results().size();
+    return "%d %s in %s: %d passed, %d failed, %d could not be checked, %d skipped"
         .formatted(
-            run.results().size(),
+            checks,
+            checks == 1 ? "check" : "checks",
             Times.human(run.elapsed()),
             run.count(CheckStatus.PASS),
             run.count(CheckStatus.FAIL),

@@ -68,6 +68,19 @@ class ReportTest {
   }
 
   @Test
+  void oneCheckIsNoChecks() {
+    Report.Run one =
+        new Report.Run(RUN.results().subList(0, 1), RUN.start(), Duration.ofMillis(12));
+    assertEquals(
+        """
+        pass   web # 1: status 200  (12.0 ms)
+
+        1 check in 12.0 ms: 1 passed, 0 failed, 0 could not be checked, 0 skipped
+        """,
+        ReportFormat.TEXT.report(Style.PLAIN).of(one));
+  }
+
+  @Test
   void junitFitsTheSchemaThatCiServersUse() throws Exception {
     String xml = report(ReportFormat.JUNIT);
     var schema =
