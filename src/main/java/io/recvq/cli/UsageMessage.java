@@ -41,18 +41,23 @@ final class UsageMessage {
   private static String unmatched(UnmatchedArgumentException e, String word) {
     boolean option = word.startsWith("-");
     if (option) {
-      return "unknown option '" + word + "'" + didYouMean(word, optionNames(e));
+      // A single letter is near every other one.
+      String hint = word.length() == 2 ? "" : didYouMean(word, optionNames(e));
+      return "unknown option '" + word + "'" + hint;
     }
     return e.getCommandLine().getCommand() instanceof RecvqRoot
-        ? "no command '" + word + "'" + command(word)
+        ? noCommand(word)
         : "unexpected '" + word + "'" + suggestion(e.getSuggestions());
   }
 
-  private static String command(String word) {
+  /** What is said of a word that stands where a command's name should. */
+  static String noCommand(String word) {
     Optional<String> here = OtherTools.here(word);
-    return here.isPresent()
-        ? "; that is '" + here.get() + "' here"
-        : didYouMean(word, Commands.names());
+    String hint =
+        here.isPresent()
+            ? "; that is '" + here.get() + "' here"
+            : didYouMean(word, Commands.names());
+    return "no command '" + word + "'" + hint;
   }
 
   private static List<String> optionNames(UnmatchedArgumentException e) {

@@ -111,6 +111,17 @@ class CommandRunnerTest {
   }
 
   @Test
+  void anUnknownLetterIsNearNoOption() {
+    assertUsage("unknown option '-x'; see recvq doctor --help", "doctor", "-x");
+  }
+
+  @Test
+  void anUnknownCommandBehindAnOptionIsNoneEither() {
+    assertUsage(
+        "no command 'doctr'; did you mean 'doctor'? see recvq --help", "--color", "never", "doctr");
+  }
+
+  @Test
   void aReaderThatWentAwayEndsTheCommandQuietly() {
     assertEquals(ExitStatus.OK, run(failing("Broken pipe"), "--version"));
     assertEquals("", message());
