@@ -225,4 +225,20 @@ class JsonScannerTest {
     assertEquals("", scanner.problem());
     assertFalse(scanner.incomplete());
   }
+
+  @Test
+  void inAPartOfAnArrayPositionsAreThoseOfThePart() {
+    String text = "\"" + "x".repeat(50) + "\"";
+    byte[] bytes = ("\"\"\"\"\"" + text + "\u0001".repeat(40)).getBytes(UTF_8);
+    ByteBuffer part = ByteBuffer.wrap(bytes).slice(5, bytes.length - 5);
+    JsonScanner scanner = new JsonScanner(1);
+    assertTrue(scanner.scan(part, 0, text.length(), JsonScanner.Members.NONE));
+    assertEquals(text.length(), scanner.position());
+    for (int at : new int[] {1, 20, 40, 50}) {
+      bytes[5 + at] = 0x1f;
+      assertFalse(scanner.scan(part, 0, text.length(), JsonScanner.Members.NONE));
+      assertEquals(at, scanner.position());
+      bytes[5 + at] = 'x';
+    }
+  }
 }

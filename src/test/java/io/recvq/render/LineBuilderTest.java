@@ -143,6 +143,33 @@ class LineBuilderTest {
     }
   }
 
+  /** Each byte at each place of the words that are looked at together, and of what is left. */
+  @Test
+  void eachByteInsideLongTextIsSeenForWhatItIs() {
+    byte[] text = bytes("x".repeat(21));
+    for (int at = 0; at < text.length; at++) {
+      for (int value = 0; value < 256; value++) {
+        byte[] foreign = text.clone();
+        foreign[at] = (byte) value;
+        boolean cutOff = at == text.length - 1 && value >= 0xc2 && value <= 0xf4;
+        String expected =
+            cutOff ? "x".repeat(20) + "|20" : Escape.bytes(foreign) + "|" + foreign.length;
+        assertEquals(expected, shown(foreign, 99), at + ": " + value);
+      }
+    }
+  }
+
+  @Test
+  void longTextIsCutAtEachColumn() {
+    for (int columns = 0; columns <= 21; columns++) {
+      assertEquals("x".repeat(columns) + "|" + columns, shown(bytes("x".repeat(21)), columns));
+      String withEscape = "x".repeat(columns) + "\n" + "x".repeat(9);
+      assertEquals("x".repeat(columns) + "|" + columns, shown(bytes(withEscape), columns + 1));
+      assertEquals(
+          "x".repeat(columns) + "\\n|" + (columns + 1), shown(bytes(withEscape), columns + 2));
+    }
+  }
+
   @Test
   void foreignBytesAreEscapedOneByOne() {
     assertEquals("ab\\n\\r\\t\\x00\\x1b[~\\x7f|10", shown(bytes("ab\n\r\t\0\u001b[~\u007f"), 99));

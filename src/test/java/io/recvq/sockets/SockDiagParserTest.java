@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class SockDiagParserTest {
   /** A netlink message with this payload, padded to four bytes. */
-  private static byte[] message(int type, int flags, int sequence, byte[] payload) {
+  static byte[] message(int type, int flags, int sequence, byte[] payload) {
     int length = 16 + payload.length;
     byte[] bytes = new byte[length + 3 & ~3];
     ByteBuffer message = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
@@ -27,7 +27,7 @@ class SockDiagParserTest {
   }
 
   /** An inet_diag_msg of a connection from 127.0.0.1:4660 to 127.0.0.1:7002, and attributes. */
-  private static byte[] inetMessage(int family, byte[] attributes) {
+  static byte[] inetMessage(int family, byte[] attributes) {
     byte[] bytes = new byte[72 + attributes.length];
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     in.put(0, (byte) family).put(1, (byte) 1).put(2, (byte) 4).put(3, (byte) 3);
@@ -44,7 +44,7 @@ class SockDiagParserTest {
     return bytes;
   }
 
-  private static byte[] attribute(int type, byte[] value) {
+  static byte[] attribute(int type, byte[] value) {
     byte[] bytes = new byte[4 + value.length + 3 & ~3];
     ByteBuffer.wrap(bytes)
         .order(ByteOrder.nativeOrder())
@@ -54,7 +54,7 @@ class SockDiagParserTest {
     return bytes;
   }
 
-  private static List<SocketRow> read(SockDiagParser parser, byte[] datagram) {
+  static List<SocketRow> read(SockDiagParser parser, byte[] datagram) {
     List<SocketRow> rows = new ArrayList<>();
     parser.read(ByteBuffer.wrap(datagram), (row, sequence) -> rows.add(row));
     return rows;
@@ -187,7 +187,7 @@ class SockDiagParserTest {
   }
 
   /** A unix_diag_msg of a connected datagram socket with these attributes. */
-  private static UnixRow unix(SockDiagParser parser, byte[]... attributes) {
+  static UnixRow unix(SockDiagParser parser, byte[]... attributes) {
     ByteBuffer payload = ByteBuffer.allocate(500).order(ByteOrder.nativeOrder());
     payload.put((byte) 1).put((byte) 2).put((byte) 1).put((byte) 0);
     payload.putInt(0xfffffff1).putInt(7).putInt(1);
