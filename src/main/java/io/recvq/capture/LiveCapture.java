@@ -29,7 +29,9 @@ import org.pcap4j.core.RawPacketListener;
  */
 public final class LiveCapture implements PacketSource {
   private static final long MAX_QUEUED_BYTES = 64L << 20;
-  private static final int FOREVER = -1;
+
+  /** What the kernel's block holds, which is shown together. */
+  private static final int ALL_OF_THEM = -1;
 
   /**
    * How long packets wait at most for others before they are shown together (PACKET_RX_RING's
@@ -166,6 +168,7 @@ public final class LiveCapture implements PacketSource {
     long stopped = System.nanoTime();
     while (failure == null) {
       int taken = handle.dispatch(MOST_AT_ONCE, listener);
+      queue.handOver();
       long sinceStopNanos = System.nanoTime() - stopped;
       if (sinceStopNanos > MOST_FOR_THE_REST.toNanos()
           || (taken <= 0 && sinceStopNanos > LAST_BLOCK.toNanos())) {
@@ -180,7 +183,10 @@ public final class LiveCapture implements PacketSource {
   private void loopUntilStopped(RawPacketListener listener)
       throws PcapNativeException, NotOpenException {
     try {
-      handle.loop(FOREVER, listener);
+      while (failure == null) {
+        handle.dispatch(ALL_OF_THEM, listener);
+        queue.handOver();
+      }
     } catch (InterruptedException e) {
       // pcap4j's way to say that breakLoop() was called: the normal end.
       return;
