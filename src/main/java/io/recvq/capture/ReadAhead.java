@@ -134,6 +134,9 @@ final class ReadAhead implements Closeable {
       Piece piece = fill(room());
       while (piece.length > 0) {
         add(piece);
+        if (Thread.interrupted()) {
+          return;
+        }
         piece = fill(room());
       }
     } catch (InterruptedException e) {
