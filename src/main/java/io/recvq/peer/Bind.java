@@ -27,7 +27,7 @@ public final class Bind {
       throws OperationException {
     SocketAddress address = Addresses.resolve(spec).get(0);
     try {
-      ServerSocketChannel channel = ServerSocketChannel.open(Addresses.family(address));
+      ServerSocketChannel channel = Addresses.open(address, ServerSocketChannel::open);
       try {
         channel.configureBlocking(false);
         if (!(address instanceof UnixDomainSocketAddress)) {
@@ -55,7 +55,7 @@ public final class Bind {
       throws OperationException {
     SocketAddress address = Addresses.resolve(spec).get(0);
     try {
-      DatagramChannel channel = DatagramChannel.open(Addresses.family(address));
+      DatagramChannel channel = Addresses.open(address, DatagramChannel::open);
       try {
         channel.configureBlocking(false);
         settings.applyTo(channel);

@@ -82,7 +82,7 @@ public final class Client implements EventLoop.Registered {
   private void connectToNext() {
     SocketAddress address = addresses.get(tried++);
     try {
-      SocketChannel opened = SocketChannel.open(Addresses.family(address));
+      SocketChannel opened = Addresses.open(address, SocketChannel::open);
       channel = opened;
       opened.configureBlocking(false);
       if (!(address instanceof UnixDomainSocketAddress)) {

@@ -46,7 +46,7 @@ public final class DatagramClient implements AutoCloseable {
   public static DatagramClient open(SocketAddress server, SocketSettings settings)
       throws OperationException {
     try {
-      DatagramChannel channel = DatagramChannel.open(Addresses.family(server));
+      DatagramChannel channel = Addresses.open(server, DatagramChannel::open);
       try {
         channel.configureBlocking(false);
         settings.applyTo(channel);

@@ -43,7 +43,7 @@ public final class Dial {
       SocketAddress address, SocketSettings settings, Duration timeout)
       throws OperationException, InterruptedException {
     try {
-      SocketChannel channel = SocketChannel.open(Addresses.family(address));
+      SocketChannel channel = Addresses.open(address, SocketChannel::open);
       try {
         settings.applyTo(channel);
         channel.configureBlocking(false);

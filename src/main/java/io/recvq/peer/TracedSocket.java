@@ -65,7 +65,7 @@ public final class TracedSocket implements AutoCloseable {
       Consumer<SocketCall> trace)
       throws OperationException, InterruptedException {
     try {
-      SocketChannel channel = SocketChannel.open(Addresses.family(address));
+      SocketChannel channel = Addresses.open(address, SocketChannel::open);
       Selector selector = Selector.open();
       try {
         settings.applyTo(channel);
