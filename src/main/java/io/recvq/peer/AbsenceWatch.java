@@ -38,8 +38,9 @@ final class AbsenceWatch {
   private boolean isGone() {
     Optional<Endpoint> local = connection.localEndpoint();
     Optional<Endpoint> remote = connection.remoteEndpoint();
-    return local.isEmpty()
-        || remote.isEmpty()
-        || connection.loop().peerWatch().isGone(local.get(), remote.get());
+    // A Unix-domain socket has no endpoints to ask for; its peer is taken to be there.
+    return local.isPresent()
+        && remote.isPresent()
+        && connection.loop().peerWatch().isGone(local.get(), remote.get());
   }
 }

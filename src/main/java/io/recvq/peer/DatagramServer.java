@@ -48,14 +48,21 @@ public final class DatagramServer implements EventLoop.Registered {
       channel.close();
       throw e;
     }
-    return loop.call(
-        () -> {
-          if (loop.observed()) {
-            loop.emit(server.announcement());
-          }
-          loop.register(channel, SelectionKey.OP_READ, server);
-          return server;
-        });
+    try {
+      return loop.call(server::begin);
+    } catch (IOException e) {
+      // The loop has ended, or this thread was interrupted: nobody would ever receive.
+      channel.close();
+      throw e;
+    }
+  }
+
+  private DatagramServer begin() throws IOException {
+    if (loop.observed()) {
+      loop.emit(announcement());
+    }
+    loop.register(channel, SelectionKey.OP_READ, this);
+    return this;
   }
 
   /** Where it receives and with what, as the event that an observer is told. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A listening socket on an event loop that accepts connections for a program. */
 public final class Listener implements EventLoop.Registered {
@@ -38,7 +39,8 @@ public final class Listener implements EventLoop.Registered {
   private final List<GrantedOption> granted;
   private SelectionKey key;
   private Optional<Duration> slowAccept;
-  private boolean paused;
+  private boolean refuses;
+  private Timers.@Nullable Timer slowed;
   private boolean exhausted;
   private boolean exhaustionTold;
   private int open;
@@ -53,7 +55,7 @@ public final class Listener implements EventLoop.Registered {
     this.handlers = handlers;
     this.address = channel.getLocalAddress();
     this.chooser = options.effects().chooser(true);
-    this.paused = options.effects().refuses();
+    this.refuses = options.effects().refuses();
     this.slowAccept = options.effects().slowAccept();
     this.granted = granted();
   }
@@ -76,15 +78,21 @@ public final class Listener implements EventLoop.Registered {
       channel.close();
       throw e;
     }
-    return loop.call(
-        () -> {
-          if (loop.observed()) {
-            loop.emit(listener.announcement());
-          }
-          int interest = listener.accepting() ? SelectionKey.OP_ACCEPT : 0;
-          listener.key = loop.register(channel, interest, listener);
-          return listener;
-        });
+    try {
+      return loop.call(listener::begin);
+    } catch (IOException e) {
+      // The loop has ended, or this thread was interrupted: nobody would ever accept.
+      listener.shutDown();
+      throw e;
+    }
+  }
+
+  private Listener begin() throws IOException {
+    if (loop.observed()) {
+      loop.emit(announcement());
+    }
+    key = loop.register(channel, accepting() ? SelectionKey.OP_ACCEPT : 0, this);
+    return this;
   }
 
   /** Where it listens, with the real port; empty for a Unix-domain socket. */
@@ -141,14 +149,17 @@ public final class Listener implements EventLoop.Registered {
   /** From now on its connections misbehave like this. On the loop's thread. */
   EffectPlan.Chooser change(EffectPlan effects) {
     chooser.change(effects);
-    paused = effects.refuses();
+    refuses = effects.refuses();
     slowAccept = effects.slowAccept();
-    updateInterest();
+    endPause();
     return chooser;
   }
 
   private boolean accepting() {
-    return !paused && !exhausted && open < options.maxConnections().orElse(Integer.MAX_VALUE);
+    return !refuses
+        && slowed == null
+        && !exhausted
+        && open < options.maxConnections().orElse(Integer.MAX_VALUE);
   }
 
   private void serve(SocketChannel accepted) {
@@ -159,9 +170,11 @@ public final class Listener implements EventLoop.Registered {
             StandardSocketOptions.TCP_NODELAY, options.sockets().noDelay().orElse(true));
         options.sockets().applyTo(accepted);
       }
-      open++;
+      List<GrantedOption> accepts =
+          loop.observed() ? options.sockets().granted(accepted) : List.of();
       Transport transport = TlsLayer.transport(options.tls(), accepted);
       Connection connection = Connection.open(loop, transport, handlers, whenClosed);
+      open++;
       StreamEvents.announceSecured(connection, transport);
       connection.showData(options.showData());
       connection.misbehave(chooser.next());
@@ -173,7 +186,7 @@ public final class Listener implements EventLoop.Registered {
                 connection.number(),
                 connection.local(),
                 connection.remote(),
-                options.sockets().granted(accepted)));
+                accepts));
       }
       connection.start();
       updateInterest();
@@ -201,14 +214,16 @@ public final class Listener implements EventLoop.Registered {
   }
 
   private void pauseFor(Duration time) {
-    paused = true;
+    slowed = loop.schedule(time.toNanos(), this::endPause);
     updateInterest();
-    loop.schedule(
-        time.toNanos(),
-        () -> {
-          paused = false;
-          updateInterest();
-        });
+  }
+
+  private void endPause() {
+    if (slowed != null) {
+      slowed.cancel();
+      slowed = null;
+    }
+    updateInterest();
   }
 
   private void updateInterest() {

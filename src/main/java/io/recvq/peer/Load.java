@@ -259,6 +259,10 @@ public final class Load {
     }
 
     private void exchangeWhenDue(Connection connection) {
+      if (!connection.isOpen()) {
+        // Its server closed it while the next exchange was not due yet.
+        return;
+      }
       if (!mayBegin()) {
         connection.close(Ending.CLOSED);
       } else if (isDue(() -> exchangeWhenDue(connection))) {
@@ -308,7 +312,7 @@ public final class Load {
       connected--;
       if (exchanging && plan.ending() == Exchange.UNTIL_CLOSED && came > 0 && isGood(ending)) {
         record();
-      } else if (exchanging) {
+      } else if (exchanging || plan.ending() == Exchange.ECHO && mayBegin()) {
         exchanging = false;
         if (!over || ending.errno().isPresent()) {
           count(word(ending));

@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,25 @@ class LoadTest {
       Load.Seen seen = run(server.port, plan(Load.Exchange.UNTIL_CLOSED, Peers.request(), 0, 200));
       assertEquals(200, seen.exchanges());
       assertEquals(200 * 148, seen.bytes());
+    }
+  }
+
+  @Test
+  void aConnectionThatTheServerClosesBetweenTwoExchangesIsAnError() throws Exception {
+    ServerOptions idle =
+        new ServerOptions(
+            100,
+            OptionalInt.empty(),
+            Optional.of(Duration.ofMillis(20)),
+            false,
+            false,
+            SocketSettings.DEFAULT,
+            EffectPlan.NONE);
+    try (Peers server = Peers.serve(ServerKind.ECHO, idle)) {
+      // The next exchange of each of the twenty connections is due a minute after its first.
+      double rate = 20 / 60.0;
+      Load.Seen seen = run(server.port, plan(Load.Exchange.ECHO, new byte[10], rate, 1000));
+      assertEquals(Map.of("closed early", 20L), seen.errors());
     }
   }
 

@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.recvq.net.AddressSpec;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class StalledServerTest {
@@ -48,6 +53,24 @@ class StalledServerTest {
               Duration.ofSeconds(10))) {
         assertEquals(Filler.Stop.LIMIT, filler.writeUntilRefused(100_001));
         assertEquals(100_001, filler.acceptedBytes());
+      }
+    }
+  }
+
+  /** Its peer has no endpoint that the socket table could be asked for, but is there. */
+  @Test
+  void aStallOnAUnixSocketLastsUntilItsTimeIsOver(@TempDir Path folder) throws Exception {
+    UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("socket"));
+    try (EventLoop loop = EventLoop.start("stalled", PeerObserver.NONE)) {
+      Listener.open(
+          loop,
+          AddressSpec.parse("unix:" + address.getPath()),
+          Peers.options("stall=800ms"),
+          connection -> new EchoHandler());
+      try (SocketChannel client = SocketChannel.open(address)) {
+        client.write(ByteBuffer.wrap(new byte[] {7}));
+        ByteBuffer echo = ByteBuffer.allocate(1);
+        assertEquals(1, client.read(echo), "the server closed the connection");
       }
     }
   }
