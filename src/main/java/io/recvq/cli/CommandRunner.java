@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -63,6 +64,9 @@ public final class CommandRunner {
         return flushed(ExitStatus.INTERRUPTED, context);
       }
       return fail(describe(e), ExitStatus.COULD_NOT_LOOK, context, e, debug);
+    } catch (InvalidPathException e) {
+      String message = "'" + e.getInput() + "' is no name of a file: " + e.getReason();
+      return fail(message, ExitStatus.COULD_NOT_LOOK, context, e, debug);
     } catch (UncheckedIOException e) {
       return fail(String.valueOf(e.getMessage()), ExitStatus.COULD_NOT_LOOK, context, e, debug);
     } catch (RuntimeException

@@ -44,7 +44,11 @@ final class Builtins {
   private static final Pattern ASSIGNMENT =
       Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=(.*)", Pattern.DOTALL);
 
+  /** A file that runs itself ends here. */
+  private static final int MOST_NESTED = 20;
+
   private final Session session;
+  private int nested;
 
   Builtins(Session session) {
     this.session = session;
@@ -110,7 +114,7 @@ final class Builtins {
       }
       case "time" -> time(statement, rest, streams);
       case "watch" -> watch(statement, rest, streams);
-      case "record" -> record(only(rest, "a file's name, or off", line));
+      case "record" -> record(only(rest, "a file's name, or off", line), line);
       case "run" -> runFile(rest, line);
       case "shell" -> throw SyntaxException.wrong("this is the shell already", line);
       case "help" -> rest.isEmpty() ? help(words, streams) : explained(rest.get(0), streams);
@@ -287,8 +291,8 @@ final class Builtins {
     }
   }
 
-  private ExitStatus record(String file) throws SyntaxException {
-    session.record(file.equals("off") ? Optional.empty() : Optional.of(Path.of(file)));
+  private ExitStatus record(String file, int line) throws SyntaxException {
+    session.record(file.equals("off") ? Optional.empty() : Optional.of(Streams.path(file, line)));
     return ExitStatus.OK;
   }
 
@@ -296,11 +300,18 @@ final class Builtins {
       throws SyntaxException, InterruptedException {
     boolean keepGoing = rest.contains("-k") || rest.contains("--keep-going");
     List<String> files = rest.stream().filter(word -> !word.startsWith("-")).toList();
-    Path file = Path.of(only(files, "the file to run", line));
+    Path file = Streams.path(only(files, "the file to run", line), line);
+    if (nested == MOST_NESTED) {
+      throw SyntaxException.wrong(
+          file + " is run by a file that is run by a file, " + MOST_NESTED + " deep", line);
+    }
+    nested++;
     try {
       return session.runText(file.toString(), Files.readString(file), keepGoing);
     } catch (IOException e) {
       return session.refused(OperationException.of("read " + file, e, ""));
+    } finally {
+      nested--;
     }
   }
 

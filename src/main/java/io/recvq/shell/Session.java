@@ -291,7 +291,6 @@ final class Session {
     List<String> command = words.stream().filter(word -> !word.equals("--quiet")).toList();
     LastResult said = new LastResult();
     Job job = jobs.start(statement.source(), started -> runJob(started, command, quiet, said));
-    end.onStop(job.stop()::stop);
     console.showNotice("[" + job.number() + "] " + job.source());
     if (ANNOUNCE.contains(words.get(0))) {
       job.awaitAnnouncement(ANNOUNCE_SECONDS);
@@ -304,7 +303,8 @@ final class Session {
   private ExitStatus runJob(Job job, List<String> words, boolean quiet, LastResult said) {
     Consumer<byte[]> shown = quiet ? line -> {} : line -> console.showJobOutput(job.number(), line);
     SessionLink link = new SessionLink(lab, said, name -> named(job, name));
-    try (JobOutput lines = job.newOutput(shown);
+    try (StopSignal.Registration registration = end.onStop(job.stop()::stop);
+        JobOutput lines = job.newOutput(shown);
         JobOutput messages = job.newOutput(shown)) {
       ExitStatus status =
           command(

@@ -7,6 +7,7 @@ import io.recvq.cli.CommandModel.Values;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -220,8 +221,8 @@ final class ShellCompleter implements Completer {
   private static void files(String word, List<Candidate> offers) {
     int slash = word.lastIndexOf('/');
     String folder = word.substring(0, slash + 1);
-    Path path = Path.of(folder.isEmpty() ? "." : folder);
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(Path.of(folder.isEmpty() ? "." : folder))) {
       for (Path entry : entries) {
         String name = String.valueOf(entry.getFileName());
         boolean hidden = name.startsWith(".") && !word.substring(slash + 1).startsWith(".");
@@ -231,7 +232,7 @@ final class ShellCompleter implements Completer {
           offers.add(new Candidate(value, name, null, null, null, null, !isFolder));
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | InvalidPathException e) {
       // No such folder, or none that may be read: there is nothing to offer.
       offers.clear();
     }

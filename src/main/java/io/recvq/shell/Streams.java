@@ -4,6 +4,7 @@ import io.recvq.cli.CommandContext.TerminalView;
 import io.recvq.cli.ExitStatus;
 import io.recvq.cli.StopSignal;
 import io.recvq.net.OperationException;
+import io.recvq.render.Escape;
 import io.recvq.render.TextOut;
 import io.recvq.shell.Statement.Redirect;
 import java.io.Closeable;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -44,7 +46,8 @@ final class Streams implements AutoCloseable {
     try {
       streams.err = TextOut.messages(session.lastFailure().copyOf(new TextOutStream(streams.err)));
       for (Redirect redirect : statement.redirects()) {
-        streams.redirect(redirect, session.variables().expand(redirect.file(), statement.line()));
+        String file = session.variables().expand(redirect.file(), statement.line());
+        streams.redirect(redirect, path(file, statement.line()));
       }
       if (statement.pipe().isPresent()) {
         streams.pipe(session.variables().expand(statement.pipe().get(), statement.line()), session);
@@ -56,8 +59,17 @@ final class Streams implements AutoCloseable {
     }
   }
 
-  private void redirect(Redirect redirect, String file) throws OperationException {
-    Path path = Path.of(file);
+  /** The file of a name; throws when no file can have it, as one with a zero byte in it. */
+  static Path path(String name, int line) throws SyntaxException {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw SyntaxException.wrong(
+          "'" + Escape.text(name) + "' is no name of a file: " + e.getReason(), line);
+    }
+  }
+
+  private void redirect(Redirect redirect, Path path) throws OperationException {
     try {
       if (redirect.stream() == Redirect.Stream.IN) {
         in = Files.newInputStream(path);
@@ -77,7 +89,7 @@ final class Streams implements AutoCloseable {
         view = new TerminalView(view.outputIsTerminal(), false, view.columns());
       }
     } catch (IOException e) {
-      throw OperationException.of("open " + file, e, "");
+      throw OperationException.of("open " + path, e, "");
     }
   }
 

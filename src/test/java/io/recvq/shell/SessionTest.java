@@ -71,6 +71,36 @@ class SessionTest {
   }
 
   @Test
+  void aFileThatRunsItselfEndsWithAnErrorAndNotWithADefect() throws Exception {
+    Path file = folder.resolve("self");
+    Files.writeString(file, "run " + file + "\n");
+    assertEquals(ExitStatus.USAGE, run("run " + file));
+    assertTrue(err().contains("20 deep"), err());
+    assertFalse(err().contains("defect"), err());
+  }
+
+  @Test
+  void aNameThatNoFileCanHaveFailsItsLineAlone() throws Exception {
+    assertEquals(
+        ExitStatus.USAGE, run("echo a > 'x\0y'\nrecord 'x\0y'\nrun 'x\0y'\necho end\n", true));
+    assertEquals("end\n", out());
+    assertTrue(err().contains("is no name of a file"), err());
+    assertEquals(ExitStatus.COULD_NOT_LOOK, run("decode 'x\0y'"));
+    assertFalse(err().contains("defect"), err());
+  }
+
+  /** A session that has run many jobs would else keep what each of them wrote. */
+  @Test
+  void aJobThatHasEndedIsForgottenByTheSignalThatEndsTheSession() throws Exception {
+    CommandContext context = context(InputStream.nullInputStream());
+    Session session = new Session(new ScriptConsole(context, false), Map.of(), stop);
+    session.runText("t", "explain ECONNRESET &\nwait\n", false);
+    stop.stop();
+    assertFalse(session.jobs().find("1").orElseThrow().stop().isStopped());
+    session.close();
+  }
+
+  @Test
   void aSyntaxErrorNamesItsLineOnce() throws Exception {
     assertEquals(ExitStatus.USAGE, run("echo 1\necho 'open\n"));
     assertEquals("recvq: t:2: the text ends inside single quotes\n", err());
