@@ -39,7 +39,8 @@ final class HttpCall implements Handler {
         throw new UsageException(
             "'" + text + "' is no http or https URL; write http://HOST:PORT/PATH");
       }
-      return uri;
+      // A request has bytes of ASCII only (RFC 3986, 2.1): what is not becomes % and its UTF-8.
+      return new URI(uri.toASCIIString());
     } catch (URISyntaxException e) {
       throw new UsageException("'" + text + "' is no URL: " + e.getReason());
     }

@@ -2,6 +2,7 @@ package io.recvq.probe;
 
 import io.recvq.net.Endpoint;
 import io.recvq.net.Errno;
+import io.recvq.net.IpAddress;
 import io.recvq.net.OperationException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,10 +39,8 @@ public final class Exchange implements AutoCloseable {
    */
   public static Exchange open(ProbeTarget target, int port, long deadlineNanos) throws IOException {
     Endpoint far = new Endpoint(target.address(), port);
+    SocketChannel channel = channel(far.address());
     Selector selector = Selector.open();
-    SocketChannel channel =
-        SocketChannel.open(
-            far.address().v6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
     Exchange exchange = new Exchange(channel, selector, far, deadlineNanos);
     try {
       channel.configureBlocking(false);
@@ -62,6 +61,16 @@ public final class Exchange implements AutoCloseable {
     } catch (IOException e) {
       exchange.close();
       throw OperationException.of("connect to " + far, e, "");
+    }
+  }
+
+  /** A machine without IPv6 refuses its addresses as the kernel does. */
+  private static SocketChannel channel(IpAddress address) throws IOException {
+    try {
+      return SocketChannel.open(
+          address.v6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+    } catch (UnsupportedOperationException e) {
+      throw OperationException.of("connect to " + address, Errno.EAFNOSUPPORT, "");
     }
   }
 
@@ -129,7 +138,8 @@ public final class Exchange implements AutoCloseable {
       while (buffer.hasRemaining() && read(buffer) > 0) {
         channel.keyFor(selector).interestOps(SelectionKey.OP_READ);
         selector.selectedKeys().clear();
-        if (selector.select(GREETING_PAUSE_MILLIS) == 0) {
+        long leftMillis = (deadlineNanos - System.nanoTime()) / 1_000_000;
+        if (leftMillis <= 0 || selector.select(Math.min(GREETING_PAUSE_MILLIS, leftMillis)) == 0) {
           break;
         }
       }

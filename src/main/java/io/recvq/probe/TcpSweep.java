@@ -54,24 +54,35 @@ public final class TcpSweep {
                 total / PORTS_PER_THREAD));
     int sockets = Math.min(settings.maxInFlight(), DescriptorBudget.available());
     int atOnce = Math.min(Math.min(sockets, total), threads * Window.START);
-    TcpConnects.makeRoom(atOnce * Math.min(2, 1 + settings.retries()));
-    RateLimit rate = new RateLimit(settings.ratePerSecond(), System.nanoTime());
+    // A number that is not below the limit of descriptors is refused, and no room is made at all.
+    TcpConnects.makeRoom(Math.min(sockets, atOnce * Math.min(2, 1 + settings.retries())));
+    openWorkers(threads, sockets);
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    TcpSweepWorker first = workers.element();
     List<Thread> others = new ArrayList<>();
-    for (int i = 0; i < threads; i++) {
-      TcpSweepWorker worker =
-          new TcpSweepWorker(this, settings, rate, new Window(sockets / threads));
-      workers.add(worker);
-      if (i > 0) {
+    for (TcpSweepWorker worker : workers) {
+      if (worker != first) {
         others.add(started(worker, failure));
       }
     }
-    TcpSweepWorker first = workers.element();
     runSafely(first, failure);
     for (Thread thread : others) {
       join(thread);
     }
     rethrow(failure.get());
+  }
+
+  /** All before the first one runs: where one cannot be opened, none is left working. */
+  private void openWorkers(int threads, int sockets) throws OperationException {
+    RateLimit rate = new RateLimit(settings.ratePerSecond(), System.nanoTime());
+    try {
+      for (int i = 0; i < threads; i++) {
+        workers.add(new TcpSweepWorker(this, settings, rate, new Window(sockets / threads)));
+      }
+    } catch (OperationException e) {
+      workers.forEach(TcpSweepWorker::close);
+      throw e;
+    }
   }
 
   private Thread started(TcpSweepWorker worker, AtomicReference<@Nullable Throwable> failure) {

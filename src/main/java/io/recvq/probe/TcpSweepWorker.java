@@ -90,6 +90,11 @@ final class TcpSweepWorker {
     connects.wakeUp();
   }
 
+  /** Gives back what a worker has that never ran. */
+  void close() {
+    connects.close();
+  }
+
   void run() throws OperationException {
     try {
       while (!over() && !(launch() && due.isEmpty())) {
@@ -170,11 +175,11 @@ final class TcpSweepWorker {
     if (errno != Errno.EINPROGRESS.number()) {
       return answered(attempt, errno, true);
     }
-    connects.watch(socket);
     waiting.put(socket, attempt);
     pending.attempts.add(attempt);
     pending.dueNanos = start + settings.sliceNanos();
     due.add(pending);
+    connects.watch(socket);
     return true;
   }
 

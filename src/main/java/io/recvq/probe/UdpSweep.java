@@ -129,26 +129,32 @@ public final class UdpSweep {
       throws OperationException {
     List<Asked> inFlight = new ArrayList<>();
     List<Silent> silent = new ArrayList<>();
-    while (!over() && !(todo.isEmpty() && inFlight.isEmpty())) {
-      long pause = Long.MAX_VALUE;
-      while (!todo.isEmpty() && inFlight.size() < window && pause == Long.MAX_VALUE) {
-        long wait = rate.take(System.nanoTime());
-        if (wait > 0) {
-          pause = wait;
-        } else {
-          start(todo.remove()).ifPresent(inFlight::add);
-        }
+    try {
+      while (!over() && !(todo.isEmpty() && inFlight.isEmpty())) {
+        long pause = ask(todo, inFlight, window, rate);
+        await(inFlight, slice, pause);
+        expire(inFlight, silent, slice, retries);
       }
-      await(inFlight, slice, pause);
-      expire(inFlight, silent, slice, retries);
+    } finally {
+      // Also when this machine refuses another socket.
+      inFlight.forEach(asked -> asked.socket.close());
     }
-    inFlight.forEach(
-        asked -> {
-          asked.socket.close();
-          tell(silent(asked), PortState.UNKNOWN, ProbeReason.NOT_FINISHED);
-        });
+    inFlight.forEach(asked -> tell(silent(asked), PortState.UNKNOWN, ProbeReason.NOT_FINISHED));
     todo.forEach(s -> tell(s, PortState.UNKNOWN, ProbeReason.NOT_FINISHED));
     return silent;
+  }
+
+  /** Asks as many as the window and the rate allow; gives how long the rate wants a pause. */
+  private long ask(ArrayDeque<Silent> todo, List<Asked> inFlight, int window, RateLimit rate)
+      throws OperationException {
+    while (!todo.isEmpty() && inFlight.size() < window) {
+      long wait = rate.take(System.nanoTime());
+      if (wait > 0) {
+        return wait;
+      }
+      start(todo.remove()).ifPresent(inFlight::add);
+    }
+    return Long.MAX_VALUE;
   }
 
   private static Silent silent(Asked asked) {

@@ -17,18 +17,24 @@ final class DumpReader implements AutoCloseable {
   /** A table that fits into so many datagrams is read sooner than a thread is started. */
   private static final int DATAGRAMS_WITHOUT_HELP = 2;
 
+  /** Where the datagrams come from. */
+  interface Source {
+    /** Waits for the next datagram, which is valid until the next call. */
+    ByteBuffer receive() throws OperationException;
+  }
+
   /** A datagram, the failure in its place, or neither at the end. */
-  private record Arrival(Optional<ByteBuffer> datagram, Optional<OperationException> failure) {}
+  private record Arrival(Optional<ByteBuffer> datagram, Optional<Throwable> failure) {}
 
   private static final Arrival END = new Arrival(Optional.empty(), Optional.empty());
 
-  private final NetlinkSocket netlink;
+  private final Source netlink;
   private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
   private final Thread helper = new Thread(this::fetch, "sock_diag");
   private int received;
   private boolean helped;
 
-  DumpReader(NetlinkSocket netlink) {
+  DumpReader(Source netlink) {
     this.netlink = netlink;
   }
 
@@ -37,7 +43,7 @@ final class DumpReader implements AutoCloseable {
     if (helped) {
       Arrival arrival = take();
       if (arrival.failure().isPresent()) {
-        throw arrival.failure().get();
+        throw rethrown(arrival.failure().get());
       }
       if (arrival.datagram().isPresent()) {
         return arrival.datagram().get();
@@ -65,9 +71,20 @@ final class DumpReader implements AutoCloseable {
         arrivals.add(new Arrival(Optional.of(datagram), Optional.empty()));
       }
       arrivals.add(END);
-    } catch (OperationException e) {
+    } catch (OperationException | RuntimeException | Error e) {
+      // Whatever it is, as no memory for a long table: somebody waits for it.
       arrivals.add(new Arrival(Optional.empty(), Optional.of(e)));
     }
+  }
+
+  private static OperationException rethrown(Throwable failure) {
+    if (failure instanceof RuntimeException defect) {
+      throw defect;
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return (OperationException) failure;
   }
 
   private static ByteBuffer copy(ByteBuffer datagram) {

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** A netlink socket to the kernel's sock_diag. Not for use by several threads at once. */
-final class NetlinkSocket implements AutoCloseable {
+final class NetlinkSocket implements DumpReader.Source, AutoCloseable {
   /** The kernel sends pieces of at most 32 KiB (netlink_dump). */
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -55,7 +55,8 @@ final class NetlinkSocket implements AutoCloseable {
   }
 
   /** Waits for one datagram; the buffer is valid until the next call. */
-  ByteBuffer receive() throws OperationException {
+  @Override
+  public ByteBuffer receive() throws OperationException {
     while (true) {
       int count = (int) SocketCalls.recv(fd, buffer, BUFFER_BYTES, 0);
       if (count >= 0) {
