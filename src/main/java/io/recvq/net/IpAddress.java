@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record IpAddress(boolean v6, long high, long low) implements Comparable<IpAddress> {
   public static final IpAddress ANY_V4 = ofV4(0);
-  public static final IpAddress ANY_V6 = new IpAddress(true, 0, 0);
   public static final IpAddress LOOPBACK_V4 = ofV4(0x7f000001);
   public static final IpAddress LOOPBACK_V6 = new IpAddress(true, 0, 1);
 

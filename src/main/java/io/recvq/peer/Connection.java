@@ -117,11 +117,6 @@ public final class Connection implements EventLoop.Registered {
     return !closed;
   }
 
-  /** Whether the peer has ended its sending. */
-  public boolean isInputEnded() {
-    return inputEnded;
-  }
-
   /** Makes events of the bytes that pass, too. */
   void showData(boolean show) {
     showData = show;

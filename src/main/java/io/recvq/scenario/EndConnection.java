@@ -23,7 +23,7 @@ final class EndConnection {
   private final StreamSocket socket;
   private final FrameDecoder decoder = new FrameDecoder(FrameLimits.DEFAULT);
   private volatile Optional<Endpoint> local = Optional.empty();
-  private volatile Optional<Endpoint> remote;
+  private final Optional<Endpoint> remote;
   private volatile String progress = "";
 
   EndConnection(StreamSocket socket, Optional<Endpoint> remote) {
@@ -46,10 +46,6 @@ final class EndConnection {
 
   Optional<Endpoint> remote() {
     return remote;
-  }
-
-  void connectsTo(Endpoint peer) {
-    remote = Optional.of(peer);
   }
 
   /** How far a call has come that has not returned; empty where that says nothing. */

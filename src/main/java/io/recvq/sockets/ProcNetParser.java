@@ -201,7 +201,7 @@ public final class ProcNetParser {
     return value;
   }
 
-  /** At most 16 digits up to the separator or white space. */
+  /** At most 15 digits up to the separator or white space. */
   private long hex(int from, char separator) {
     long value = 0;
     int i = from;

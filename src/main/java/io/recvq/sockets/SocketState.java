@@ -46,11 +46,6 @@ public enum SocketState {
     return 1 << number;
   }
 
-  /** Whether the state exists only until a timer ends it, with no process that holds it. */
-  public boolean isMini() {
-    return this == TIME_WAIT || this == NEW_SYN_RECV;
-  }
-
   /** The state with this kernel number; empty for numbers that no kernel known here uses. */
   public static Optional<SocketState> of(int number) {
     return number > 0 && number < BY_NUMBER.length

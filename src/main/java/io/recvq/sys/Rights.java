@@ -15,7 +15,6 @@ public record Rights(long uid, List<Long> groups, long capabilities) {
   private static final int CAP_NET_ADMIN = 12;
   private static final int CAP_NET_RAW = 13;
   private static final int CAP_SYS_PTRACE = 19;
-  private static final int CAP_SYS_ADMIN = 21;
 
   /** Reads the text of a status file; what is missing in it counts as no right. */
   static Rights parse(String status) {
@@ -56,10 +55,5 @@ public record Rights(long uid, List<Long> groups, long capabilities) {
   /** Seeing the descriptors of other users' processes. */
   public boolean sysPtrace() {
     return has(CAP_SYS_PTRACE);
-  }
-
-  /** Entering another network namespace. */
-  public boolean sysAdmin() {
-    return has(CAP_SYS_ADMIN);
   }
 }

@@ -153,6 +153,13 @@ final class Exchange {
     }
   }
 
+  /** These bytes of a stream as text, a character for each. */
+  static String text(ByteBuffer buffer, int from, int to) {
+    byte[] bytes = new byte[to - from];
+    buffer.get(from, bytes);
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
   private final class Words implements StreamListener {
     @Override
     public void segment(Segment segment, Direction direction, int mask) {
@@ -168,10 +175,7 @@ final class Exchange {
         int to,
         long packet,
         long timeNanos) {
-      byte[] bytes = new byte[to - from];
-      buffer.get(from, bytes);
-      String text = new String(bytes, StandardCharsets.ISO_8859_1);
-      events.add(way(direction) + offset + " '" + text + "' #" + packet);
+      events.add(way(direction) + offset + " '" + text(buffer, from, to) + "' #" + packet);
     }
 
     @Override

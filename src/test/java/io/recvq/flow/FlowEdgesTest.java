@@ -12,7 +12,6 @@ import io.recvq.wire.PacketParser;
 import io.recvq.wire.Segment;
 import io.recvq.wire.TcpFlags;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -310,9 +309,7 @@ class FlowEdgesTest {
                       int to,
                       long packet,
                       long timeNanos) {
-                    byte[] bytes = new byte[to - from];
-                    buffer.get(from, bytes);
-                    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+                    String text = Exchange.text(buffer, from, to);
                     told.add(text + (buffer.isDirect() ? " direct" : ""));
                   }
                 });

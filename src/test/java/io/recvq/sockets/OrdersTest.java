@@ -147,7 +147,7 @@ class OrdersTest {
   }
 
   @Test
-  void statesHaveTheKernelsNumbersAndTwoAreMini() {
+  void statesHaveTheKernelsNumbers() {
     for (int number = 1; number <= 12; number++) {
       SocketState state = SocketState.of(number).orElseThrow();
       assertEquals(number, state.number());
@@ -155,9 +155,6 @@ class OrdersTest {
     }
     assertEquals(Optional.empty(), SocketState.of(0));
     assertEquals(Optional.empty(), SocketState.of(13));
-    assertEquals(
-        List.of(SocketState.TIME_WAIT, SocketState.NEW_SYN_RECV),
-        Arrays.stream(SocketState.values()).filter(SocketState::isMini).toList());
   }
 
   @Test

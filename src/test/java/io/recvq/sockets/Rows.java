@@ -39,6 +39,22 @@ public final class Rows {
   /** The same row with a timer, TCP's numbers and memory. */
   public static InetRow with(
       InetRow row, SocketTimer timer, Map<TcpField, Long> numbers, Optional<SocketMemory> memory) {
+    return copy(
+        row, row.cookie(), timer, Optional.of(TcpInfo.of(numbers)), Optional.of("cubic"), memory);
+  }
+
+  /** The same row with another cookie; 0 where the source tells none. */
+  public static InetRow withCookie(InetRow row, long cookie) {
+    return copy(row, cookie, row.timer(), row.tcp(), row.congestion(), row.memory());
+  }
+
+  private static InetRow copy(
+      InetRow row,
+      long cookie,
+      SocketTimer timer,
+      Optional<TcpInfo> tcp,
+      Optional<String> congestion,
+      Optional<SocketMemory> memory) {
     return new InetRow(
         row.proto(),
         row.inet6(),
@@ -50,10 +66,10 @@ public final class Rows {
         row.interfaceIndex(),
         row.uid(),
         row.inode(),
-        row.cookie(),
+        cookie,
         timer,
-        Optional.of(TcpInfo.of(numbers)),
-        Optional.of("cubic"),
+        tcp,
+        congestion,
         memory,
         row.owners());
   }

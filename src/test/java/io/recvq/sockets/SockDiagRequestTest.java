@@ -154,24 +154,8 @@ class SockDiagRequestTest {
   }
 
   private static InetRow row(long cookie, String local) {
-    InetRow row = Rows.tcp(SocketState.ESTABLISHED, local, "192.0.2.7:443", 0, 0, 1);
-    return new InetRow(
-        row.proto(),
-        row.inet6(),
-        row.state(),
-        row.recvQ(),
-        row.sendQ(),
-        row.local(),
-        row.remote(),
-        row.interfaceIndex(),
-        row.uid(),
-        row.inode(),
-        cookie,
-        row.timer(),
-        row.tcp(),
-        row.congestion(),
-        row.memory(),
-        row.owners());
+    return Rows.withCookie(
+        Rows.tcp(SocketState.ESTABLISHED, local, "192.0.2.7:443", 0, 0, 1), cookie);
   }
 
   @Test
