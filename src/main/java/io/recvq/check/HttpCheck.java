@@ -72,7 +72,8 @@ record HttpCheck(
   private static URL url(Fields fields) throws DocumentException {
     String text = fields.required("target", "a check of kind http");
     try {
-      URL url = new URI(text).toURL();
+      // A request has bytes of ASCII only: what is not becomes % and its UTF-8.
+      URL url = new URI(new URI(text).toASCIIString()).toURL();
       if (url.getProtocol().startsWith("http") && !url.getHost().isEmpty()) {
         return url;
       }

@@ -156,7 +156,9 @@ final class Calls {
               }
             });
     try {
-      return judged(client, await(ended));
+      Ending ending = await(ended);
+      pump.requireWhole();
+      return judged(client, ending);
     } finally {
       pump.close();
     }
@@ -224,6 +226,7 @@ final class Calls {
         say("the connection ended" + because(ending));
         return ExitStatus.BAD_ANSWER;
       }
+      pump.requireWhole();
       return ExitStatus.OK;
     } finally {
       pump.close();

@@ -120,6 +120,7 @@ final class DatagramCalls {
           out.show(ByteBuffer.wrap(come.get()));
           context.out().flush();
         } else if (last) {
+          pump.requireWhole();
           return ExitStatus.OK;
         }
       }

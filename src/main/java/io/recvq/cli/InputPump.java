@@ -1,9 +1,9 @@
 package io.recvq.cli;
 
+import io.recvq.net.OperationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +17,12 @@ final class InputPump {
   interface Sink {
     void piece(ByteBuffer bytes) throws IOException, InterruptedException;
 
-    /** The input has ended. */
+    /** The input has ended, or could not be read on. */
     void end() throws IOException, InterruptedException;
   }
 
   private final Thread thread;
-  private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
+  private volatile @Nullable IOException failure;
   private volatile boolean closed;
 
   private InputPump(InputStream in, Sink sink) {
@@ -37,16 +37,41 @@ final class InputPump {
   }
 
   private void run(InputStream in, Sink sink) {
-    byte[] piece = new byte[PIECE_BYTES];
     try {
-      for (int count = in.read(piece); count >= 0 && !closed; count = in.read(piece)) {
-        sink.piece(ByteBuffer.wrap(piece, 0, count));
+      try {
+        carry(in, sink);
+      } catch (IOException e) {
+        failure = e;
       }
+      // In any case: somebody may wait for the end of the input alone.
       sink.end();
     } catch (IOException e) {
-      failure.compareAndSet(null, e);
+      failure = e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void carry(InputStream in, Sink sink) throws IOException, InterruptedException {
+    byte[] piece = new byte[PIECE_BYTES];
+    for (int count = read(in, piece); count >= 0 && !closed; count = read(in, piece)) {
+      sink.piece(ByteBuffer.wrap(piece, 0, count));
+    }
+  }
+
+  private static int read(InputStream in, byte[] piece) throws OperationException {
+    try {
+      return in.read(piece);
+    } catch (IOException e) {
+      throw OperationException.of("read standard input", e, "");
+    }
+  }
+
+  /** Throws what kept the input from being carried to its end. */
+  void requireWhole() throws IOException {
+    IOException cause = failure;
+    if (cause != null) {
+      throw cause;
     }
   }
 

@@ -151,6 +151,7 @@ final class ModeCalls {
       for (ByteBuffer piece = pieces.take(); piece.hasRemaining(); piece = pieces.take()) {
         socket.writeAll(piece);
       }
+      pump.requireWhole();
     } finally {
       pump.close();
     }

@@ -58,6 +58,17 @@ class ServeAndCallIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", "--mode blocking", "--udp"})
+  void anInputThatCannotBeReadIsSaidAndNotWaitedFor(String how) throws Exception {
+    Map<String, String> environment =
+        Map.of("R", Program.recvq().toString(), "A", "127.0.0.1:" + appPort);
+    String script = "\"$R\" call raw $A " + how + " < /";
+    Result result = Program.run(environment, "", List.of("sh", "-c", script));
+    assertEquals(3, result.status(), result.toString());
+    assertTrue(result.err().contains("cannot read standard input: Is a directory"), result.err());
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
