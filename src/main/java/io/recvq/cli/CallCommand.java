@@ -32,6 +32,9 @@ import picocli.CommandLine.Parameters;
     description = "Be the client of a server: echo, app, ack, hello, chat, http, raw.",
     footer = {
       "",
+      "Without words echo sends 'Hello, world', hello three names; ack and chat send",
+      "the lines of standard input. raw always sends what standard input has.",
+      "",
       "Examples:",
       "  recvq call echo 65432 'Hello, world'",
       "  recvq call echo 65432 -n 2          two connections, two messages each",
@@ -118,6 +121,7 @@ final class CallCommand extends RecvqCommand {
     if (connections != null && (kind != Kind.ECHO || connections < 1)) {
       throw new UsageException("-n is for echo, and 1 or more");
     }
+    refuseWhatHasNoUse();
     if (udp) {
       return callByDatagrams(context);
     }
@@ -140,6 +144,33 @@ final class CallCommand extends RecvqCommand {
       }
     } catch (OperationException e) {
       return answered(context, e);
+    }
+  }
+
+  /** An option or a word that would change nothing is a mistake of the command line. */
+  private void refuseWhatHasNoUse() {
+    if (hex && kind != Kind.RAW) {
+      throw new UsageException("--hex is for raw");
+    }
+    if (output != null && kind != Kind.HTTP) {
+      throw new UsageException("-o is for http");
+    }
+    if (words.isEmpty()) {
+      return;
+    }
+    if (kind == Kind.RAW || kind == Kind.CHAT) {
+      throw new UsageException(
+          "call "
+              + kind
+              + " sends its standard input and takes no words, as in: echo "
+              + words.get(0)
+              + " | recvq call "
+              + kind
+              + " "
+              + target);
+    }
+    if (kind == Kind.HTTP) {
+      throw new UsageException("call http takes a URL alone; unexpected '" + words.get(0) + "'");
     }
   }
 

@@ -37,8 +37,8 @@ import picocli.CommandLine.Parameters;
       "  recvq check *.yaml --report junit=out.xml --report text",
       "  recvq check checks.yaml --every 30s --listen :9100",
       "",
-      "Exit status: 0 all passed, 1 a check failed, 2 a file is wrong, 3 something could",
-      "not be checked."
+      "Exit status: 0 all passed, 1 a check failed, 2 a file is wrong, 3 something",
+      "could not be checked."
     })
 final class CheckCommand extends RecvqCommand {
   private static final int MOST_FILE_BYTES = 4 << 20;

@@ -7,6 +7,7 @@ import io.recvq.lab.Member;
 import io.recvq.lab.Queues;
 import io.recvq.net.Endpoint;
 import io.recvq.net.OperationException;
+import io.recvq.render.DisplayWidth;
 import io.recvq.render.Escape;
 import io.recvq.render.JsonLines;
 import io.recvq.render.Numbers;
@@ -90,9 +91,28 @@ final class EndpointList {
     }
   }
 
-  List<String> lines(Style style) {
-    Table table =
-        new Table(
+  /**
+   * The table; where it is wider than this many columns, bytes and effects have lines of their own.
+   */
+  List<String> lines(Style style, int columns) {
+    List<String> whole = table(style, true).lines(style);
+    if (whole.stream().allMatch(line -> DisplayWidth.of(line) <= columns)) {
+      return whole;
+    }
+    List<String> narrow = table(style, false).lines(style);
+    List<String> lines = new ArrayList<>(narrow.subList(0, 1));
+    for (int i = 0; i < items.size(); i++) {
+      lines.add(narrow.get(i + 1));
+      if (!items.get(i).note().isEmpty()) {
+        lines.add("      " + items.get(i).note());
+      }
+    }
+    return lines;
+  }
+
+  private Table table(Style style, boolean notes) {
+    List<Column> columns =
+        new ArrayList<>(
             List.of(
                 Column.text("Name"),
                 Column.text("Runs"),
@@ -100,22 +120,29 @@ final class EndpointList {
                 Column.number("Send-Q"),
                 Column.text("Local Address"),
                 Column.text("Foreign Address"),
-                Column.text("State"),
-                Column.text("Bytes, effects")));
-    for (Item item : items) {
-      Optional<InetRow> row = item.row();
-      table.row(
-          List.of(
-              style.cyan((item.below() ? "  " : "") + item.name()),
-              Escape.text(item.what()),
-              row.map(r -> String.valueOf(r.recvQ())).orElse(""),
-              row.map(r -> String.valueOf(r.sendQ())).orElse(""),
-              row.map(InetRow::localText).orElse(item.address()),
-              row.map(InetRow::remoteText).orElse(""),
-              row.map(InetRow::stateName).orElse(""),
-              item.note()));
+                Column.text("State")));
+    if (notes) {
+      columns.add(Column.text("Bytes, effects"));
     }
-    return table.lines(style);
+    Table table = new Table(columns);
+    for (Item item : items) {
+      List<String> cells = cells(style, item);
+      table.row(notes ? cells : cells.subList(0, columns.size()));
+    }
+    return table;
+  }
+
+  private static List<String> cells(Style style, Item item) {
+    Optional<InetRow> row = item.row();
+    return List.of(
+        style.cyan((item.below() ? "  " : "") + item.name()),
+        Escape.text(item.what()),
+        row.map(r -> String.valueOf(r.recvQ())).orElse(""),
+        row.map(r -> String.valueOf(r.sendQ())).orElse(""),
+        row.map(InetRow::localText).orElse(item.address()),
+        row.map(InetRow::remoteText).orElse(""),
+        row.map(InetRow::stateName).orElse(""),
+        item.note());
   }
 
   void json(JsonLines json) {

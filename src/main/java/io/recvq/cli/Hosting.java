@@ -45,6 +45,9 @@ final class Hosting {
    */
   void run(Lab.Kind kind, String name, Optional<EffectsFile> effects, Opener opener)
       throws IOException, InterruptedException {
+    // Read before anything listens: who was told of an address may use it.
+    Optional<EffectsFile.Change> first =
+        effects.isPresent() ? effects.get().changed() : Optional.empty();
     try (TablePeerWatch watch = new TablePeerWatch();
         EventLoop loop = EventLoop.start("recvq " + name, printer.observer())) {
       loop.watchPeersBy(watch);
@@ -56,7 +59,7 @@ final class Hosting {
       StopSignal.Registration stop = context.stop().onStop(() -> loop.drain(DRAIN));
       try (Lab.Registration named = context.host(kind, name, hosted.control(), printer.feed())) {
         if (effects.isPresent()) {
-          followUntilEnd(effects.get(), loop, hosted.control());
+          followUntilEnd(first, effects.get(), loop, hosted.control());
         }
         loop.awaitEnd();
       } finally {
@@ -65,13 +68,15 @@ final class Hosting {
     }
   }
 
-  private void followUntilEnd(EffectsFile file, EventLoop loop, LoopControl control)
+  private void followUntilEnd(
+      Optional<EffectsFile.Change> first, EffectsFile file, EventLoop loop, LoopControl control)
       throws IOException, InterruptedException {
+    Optional<EffectsFile.Change> change = first;
     do {
-      Optional<EffectsFile.Change> change = file.changed();
       if (change.isPresent() && !loop.ended().isDone()) {
         change.get().apply(context, control);
       }
+      change = file.changed();
     } while (!loop.awaitEnd(EffectsFile.POLL));
   }
 }

@@ -17,10 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code call http}: one GET request; the header is printed, the body goes to a new file. */
 final class HttpCall implements Handler {
+  private static final Pattern PORT_ALONE = Pattern.compile("\\d{1,5}(/.*)?");
+
   private final URI uri;
   private final HttpReader reader;
   private Optional<IOException> failure = Optional.empty();
@@ -30,10 +33,14 @@ final class HttpCall implements Handler {
     this.reader = new HttpReader(body);
   }
 
-  /** Reads a URL; throws UsageException when it is none that can be called. */
+  /**
+   * Reads a URL; without a scheme it is one of http, and a port alone is this machine's, as it is
+   * with other kinds. Throws UsageException when it is none that can be called.
+   */
   static URI url(String text) {
     try {
-      URI uri = new URI(text.contains("://") ? text : "http://" + text);
+      String host = PORT_ALONE.matcher(text).matches() ? "127.0.0.1:" + text : text;
+      URI uri = new URI(text.contains("://") ? text : "http://" + host);
       boolean http = "http".equalsIgnoreCase(uri.getScheme()) || isTls(uri);
       if (!http || uri.getHost() == null) {
         throw new UsageException(
@@ -101,7 +108,13 @@ final class HttpCall implements Handler {
                             .errno()
                             .map(e -> ", " + e.text() + " (" + e + ")")
                             .orElse(ending.detail().isEmpty() ? "" : ": " + ending.detail()));
-    context.err().println("recvq: " + Escape.text(String.valueOf(why)));
+    context
+        .err()
+        .println(
+            "recvq: cannot read the answer of "
+                + address(uri)
+                + ": "
+                + Escape.text(String.valueOf(why)));
     return ExitStatus.BAD_ANSWER;
   }
 

@@ -41,7 +41,10 @@ final class ListCommand extends LabCommand {
     if (json) {
       list.json(context.json());
     } else {
-      list.lines(context.style(color)).forEach(context.out()::println);
+      // Nothing is cut or folded in a pipe.
+      int columns =
+          context.terminal().outputIsTerminal() ? context.terminal().columns() : Integer.MAX_VALUE;
+      list.lines(context.style(color), columns).forEach(context.out()::println);
       context.result(list::json);
     }
     context.out().flush();

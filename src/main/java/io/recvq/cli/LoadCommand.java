@@ -26,8 +26,9 @@ import picocli.CommandLine.Parameters;
     description = "Many connections against a server: throughput and latencies.",
     footer = {
       "",
-      "Without --rate each connection sends when its last answer has come. With it, latency",
-      "counts from when an exchange was due: waiting caused by the server is not left out.",
+      "Without --rate each connection sends when its last answer has come. With it,",
+      "latency counts from when an exchange was due: waiting caused by the server is",
+      "not left out.",
       "",
       "Examples:",
       "  recvq load echo 65432 -c 50 --duration 10s",
@@ -36,6 +37,7 @@ import picocli.CommandLine.Parameters;
     })
 final class LoadCommand extends RecvqCommand {
   private static final int MAX_SIZE = 64 << 20;
+  private static final String PRESET_SIZE = "64";
 
   /** The servers that can be loaded. */
   enum Kind {
@@ -68,7 +70,7 @@ final class LoadCommand extends RecvqCommand {
       names = {"-s", "--size"},
       paramLabel = "BYTES[-BYTES]",
       description = "echo: size of a message, or drawn evenly from a range (64).")
-  String size = "64";
+  @Nullable String size;
 
   @Option(names = "--reconnect", description = "echo: a new connection for each message.")
   boolean reconnect;
@@ -115,9 +117,7 @@ final class LoadCommand extends RecvqCommand {
 
   @Override
   protected ExitStatus run(CommandContext context) throws IOException, InterruptedException {
-    if (connections < 1 || rate < 0 || count != null && count < 1 || interval.isZero()) {
-      throw new UsageException("-c, -n and --interval are more than 0, --rate is not negative");
-    }
+    refuseWhatCannotBe();
     ClientOptions options =
         new ClientOptions(
             connect.timeout, false, connect.settings(), EffectPlan.NONE.chooser(false));
@@ -131,6 +131,20 @@ final class LoadCommand extends RecvqCommand {
       measure(context, load, text);
     }
     return text.finish(context.style(color)) ? ExitStatus.OK : ExitStatus.BAD_ANSWER;
+  }
+
+  private void refuseWhatCannotBe() {
+    if (connections < 1
+        || rate < 0
+        || count != null && count < 1
+        || interval.isZero()
+        || duration != null && duration.isZero()) {
+      throw new UsageException(
+          "-c, -n, --duration and --interval are more than 0, --rate is not negative");
+    }
+    if (kind == Kind.APP && (size != null || reconnect)) {
+      throw new UsageException("--size and --reconnect are for echo");
+    }
   }
 
   private void measure(CommandContext context, Load load, LoadText text)
@@ -166,7 +180,7 @@ final class LoadCommand extends RecvqCommand {
       return new Load.Plan(
           Load.Exchange.UNTIL_CLOSED, message, request.length, connections, rate, ramp, exchanges);
     }
-    String[] range = size.split("-", 2);
+    String[] range = (size == null ? PRESET_SIZE : size).split("-", 2);
     int least = bytes(range[0]);
     int most = range.length == 1 ? least : bytes(range[1]);
     if (most < least) {

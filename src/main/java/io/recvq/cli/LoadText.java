@@ -5,6 +5,7 @@ import io.recvq.render.BarChart;
 import io.recvq.render.JsonLines;
 import io.recvq.render.Style;
 import io.recvq.render.Times;
+import io.recvq.view.TcpInfoText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -97,10 +98,10 @@ final class LoadText {
         .println(
             String.format(
                 Locale.US,
-                "exchanges  %,d, %s a second, %.1f MB/s back",
+                "exchanges  %,d, %s a second, %s back",
                 all.getTotalCount(),
                 style.bold(String.format(Locale.US, "%,.0f", all.getTotalCount() / seconds)),
-                bytes / seconds / 1e6));
+                TcpInfoText.rate(Math.round(bytes / seconds))));
     context.out().println(latencies());
     histogram(style);
     if (unanswered.oldest().toNanos() > all.getMaxValue()) {

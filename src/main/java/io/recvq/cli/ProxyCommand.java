@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
     description = "Stand between a client and a server: show frames, inject faults.",
     footer = {
       "",
-      "The file of --effects-file has an EFFECT[=VALUE][@MOMENT] a line and is read again",
-      "whenever it changes; then the effects change on open connections, too.",
+      "The file of --effects-file has an EFFECT[=VALUE][@MOMENT] a line and is read",
+      "again whenever it changes; then the effects change on open connections, too.",
       "",
       "Examples:",
       "  recvq proxy 7000 65432",
@@ -65,6 +65,9 @@ final class ProxyCommand extends RecvqCommand {
 
   @Override
   protected ExitStatus run(CommandContext context) throws IOException, InterruptedException {
+    if (listen.equals(target)) {
+      throw new UsageException("LISTEN and TARGET are both " + target + ": it would call itself");
+    }
     EffectPlan plan = effects.plan();
     EffectPlan toClient = toward == Proxy.Toward.CLIENT ? plan : EffectPlan.NONE;
     EffectPlan toServer = toward == Proxy.Toward.SERVER ? plan : EffectPlan.NONE;

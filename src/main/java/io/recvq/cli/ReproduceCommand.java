@@ -54,7 +54,7 @@ import picocli.CommandLine.Parameters;
       "  recvq reproduce reset-unread --repeat 10   how often, and the spread",
       "  recvq reproduce reset-unread --without-fault   the control run",
       "  recvq reproduce refused --show > mine.yaml     a scenario of your own",
-      "  recvq reproduce mine.yaml              run it; the language: recvq-scenarios(7)",
+      "  recvq reproduce mine.yaml              run it; see recvq-scenarios(7)",
       "  recvq reproduce backpressure -w x.pcapng   keep the packets",
       "  recvq reproduce backpressure --report x.html   a page to look at and to send",
       "  recvq reproduce backpressure --python   the same in plain Python",

@@ -170,18 +170,41 @@ final class SocketsCommand extends RecvqCommand {
         paramLabel = "TIME",
         converter = DurationConverter.class,
         description = "From one reading to the next (1s).")
-    Duration interval = Duration.ofSeconds(1);
+    @Nullable Duration interval;
 
     @Option(
         names = "--for",
         paramLabel = "TIME",
         converter = DurationConverter.class,
         description = "How long to watch (until stopped).")
-    Duration time = Duration.ofDays(3650);
+    @Nullable Duration time;
+
+    Duration intervalOrPreset() {
+      return interval == null ? Duration.ofSeconds(1) : interval;
+    }
+
+    Duration timeOrPreset() {
+      return time == null ? Duration.ofDays(3650) : time;
+    }
+
+    /** An option that would change nothing is a mistake of the command line. */
+    void refuseWhatHasNoUse() {
+      if (!watch && (interval != null || time != null)) {
+        throw new UsageException("--interval and --for are for --watch");
+      }
+      if (watch && (group != null || pairs)) {
+        throw new UsageException(
+            "--watch shows a row a socket: it goes without --group and --pairs");
+      }
+      if (pairs && group != null) {
+        throw new UsageException("choose one of --group and --pairs");
+      }
+    }
   }
 
   @Override
   protected ExitStatus run(CommandContext context) throws IOException, InterruptedException {
+    how.refuseWhatHasNoUse();
     Machine machine = Machine.local();
     Users users = machine.users();
     Filter filter = filter(users);
@@ -202,7 +225,7 @@ final class SocketsCommand extends RecvqCommand {
 
   private void watch(CommandContext context, SocketSelection selection, Users users)
       throws IOException, InterruptedException {
-    if (how.interval.toMillis() < MIN_INTERVAL_MILLIS) {
+    if (how.intervalOrPreset().toMillis() < MIN_INTERVAL_MILLIS) {
       throw new UsageException("--interval is at least " + MIN_INTERVAL_MILLIS + "ms");
     }
     if (context.terminal().outputIsTerminal() && !how.json) {
@@ -214,17 +237,17 @@ final class SocketsCommand extends RecvqCommand {
                   context.style(color),
                   context.stop(),
                   users,
-                  how.interval,
+                  how.intervalOrPreset(),
                   selection,
                   String.join(" ", words),
                   how.sort == null ? SocketOrder.RECVQ : how.sort)
-              .run(how.time);
+              .run(how.timeOrPreset());
         }
         return;
       }
     }
     new SocketsChanges(context, selection, !Boolean.FALSE.equals(what.owners))
-        .run(how.interval, how.time);
+        .run(how.intervalOrPreset(), how.timeOrPreset());
   }
 
   private void show(CommandContext context, SocketSelection selection, Users users)

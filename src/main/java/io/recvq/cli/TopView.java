@@ -18,9 +18,9 @@ import java.util.Optional;
 /** The dashboard on a screen. */
 final class TopView extends FullScreenView {
   private static final String KEYS =
-      "q quit  ↑↓ select  Enter details  s stall  e effect  r reset  x close  o order  ? help";
+      "q quit  ? help  ↑↓ select  Enter details  s stall  e effect  r reset  x close  o order";
   private static final String READ_KEYS =
-      "q quit  ↑↓ select  Enter details  o order  p pause  ? help";
+      "q quit  ? help  ↑↓ select  Enter details  o order  p pause";
 
   /** How the connections of a group are ordered. */
   private enum Order {

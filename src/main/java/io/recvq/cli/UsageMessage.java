@@ -105,7 +105,7 @@ final class UsageMessage {
     }
     return name(arg)
         + ": "
-        + (WHOLE_NUMBERS.contains(type)
+        + (WHOLE_NUMBERS.contains(type) && arg.converters().length == 0
             ? "'" + value + "' is no whole number"
             : conversion.getMessage());
   }

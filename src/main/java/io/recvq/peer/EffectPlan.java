@@ -23,10 +23,10 @@ public record EffectPlan(List<EffectSpec> effects, int every, double probability
   public EffectPlan {
     effects = List.copyOf(effects);
     if (every < 1) {
-      throw new IllegalArgumentException("every " + every + "-th connection");
+      throw new IllegalArgumentException("every K-th connection, and K is 1 or more, not " + every);
     }
     if (!(probability >= 0 && probability <= 1)) {
-      throw new IllegalArgumentException("a probability of " + probability);
+      throw new IllegalArgumentException("a probability is 0 to 1, not " + probability);
     }
   }
 

@@ -35,7 +35,7 @@ public final class Filler implements AutoCloseable {
   private OptionalLong firstRefusal = OptionalLong.empty();
   private long firstRefusalNanos;
   private volatile long lastAcceptedNanos = System.nanoTime();
-  private final long startNanos = System.nanoTime();
+  private long startNanos = System.nanoTime();
   private @Nullable Thread blockedWriter;
 
   private Filler(TracedSocket socket, int chunkBytes) {
@@ -132,6 +132,7 @@ public final class Filler implements AutoCloseable {
    */
   public Stop fill(long maxBytes, Duration settle, Pause pause)
       throws IOException, InterruptedException {
+    startNanos = System.nanoTime();
     if (socket.mode() instanceof SocketMode.Blocking) {
       return fillBlocking(maxBytes, settle, pause);
     }

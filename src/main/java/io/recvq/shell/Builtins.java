@@ -28,11 +28,11 @@ final class Builtins {
   static final List<CommandModel> MODELS =
       List.of(
           model("jobs", "", "List the background jobs."),
-          model("fg", "[JOB]", "Bring a job to the foreground: wait for it, Ctrl-C stops it."),
+          model("fg", "[JOB]", "Bring a job to the front; Ctrl-C then stops it."),
           model("kill", "JOB...|all", "Stop background jobs."),
           model("wait", "[JOB...]", "Wait until jobs have ended."),
           model("log", "JOB", "Show what a job has written so far."),
-          model("set", "[NAME=VALUE...]", "Set variables, or list them; $NAME gives the value."),
+          model("set", "[NAME=VALUE...]", "Set variables or list them; $NAME is the value."),
           model("unset", "NAME...", "Forget variables."),
           model("echo", "[WORD...]", "Print the words."),
           model("clear", "", "Empty the screen, as Ctrl-L does."),

@@ -201,7 +201,10 @@ final class Session {
     }
   }
 
-  /** Runs it; a program of its pipe that leaves early, as head does, has what it wanted. */
+  /**
+   * Runs it. A program of its pipe that leaves early, as head does, has what it wanted; a file that
+   * takes no more ends this statement and not the shell.
+   */
   private ExitStatus piped(
       Statement statement, List<String> words, Streams streams, StopSignal stop)
       throws SyntaxException, InterruptedException {
@@ -211,7 +214,10 @@ final class Session {
       if (statement.pipe().isPresent() && e.readerGone()) {
         return ExitStatus.OK;
       }
-      throw e;
+      if (statement.redirects().isEmpty() && statement.pipe().isEmpty()) {
+        throw e;
+      }
+      return refused(OperationException.of("write the output", e.failure(), ""));
     }
   }
 

@@ -154,7 +154,10 @@ public final class FilterParser {
                       new IllegalArgumentException(
                           "'"
                               + word
-                              + "' is no filter word; there are state, port, sport, dport, addr,"
+                              + (word.matches("\\d{1,5}")
+                                  ? "' alone is no filter; write port " + word + ", or one of"
+                                  : "' is no filter word; there are")
+                              + " state, port, sport, dport, addr,"
                               + " src, dst, pid, process, user, uid, inode, recvq, sendq, proto,"
                               + " path, and, or, not"));
     };

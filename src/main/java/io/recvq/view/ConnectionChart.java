@@ -8,6 +8,7 @@ import io.recvq.render.Times;
 import io.recvq.sockets.ConnectionSample;
 import io.recvq.sockets.InetRow;
 import io.recvq.sockets.SocketRow;
+import io.recvq.sockets.SocketState;
 import io.recvq.sockets.TcpField;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,10 +53,14 @@ public final class ConnectionChart {
               tcp(TcpField.TOTAL_RETRANS),
               v -> "" + (long) v));
 
+  /** A listener's Recv-Q counts connections, and its Send-Q is a bound and no queue. */
+  private static final List<Curve> LISTENER =
+      List.of(new Curve("waiting", "nearRecvQ", near(SocketRow::recvQ), v -> "" + Math.round(v)));
+
   /** The curves that have something to show; no lines where there is nothing. */
   public static List<String> lines(List<ConnectionSample> samples, int columns, Style style) {
     TimeChart chart = new TimeChart(columns - 2, ROWS, seconds -> Times.human(nanos(seconds)));
-    for (Curve curve : CURVES) {
+    for (Curve curve : isListener(samples) ? LISTENER : CURVES) {
       List<Point> points = new ArrayList<>();
       boolean any = false;
       for (ConnectionSample sample : samples) {
@@ -71,6 +76,11 @@ public final class ConnectionChart {
       }
     }
     return chart.lines(style);
+  }
+
+  private static boolean isListener(List<ConnectionSample> samples) {
+    return samples.stream()
+        .anyMatch(s -> s.near().filter(row -> row.state() == SocketState.LISTEN).isPresent());
   }
 
   private static Duration nanos(double seconds) {

@@ -25,7 +25,7 @@ public record SocketsText(Style style, boolean owners, boolean info, boolean mem
   private static final String LOCAL = "Local Address";
   private static final String REMOTE = "Foreign Address";
   private static final int PROTO_WIDTH = 5;
-  private static final int QUEUE_WIDTH = 7;
+  private static final int MIN_QUEUE_WIDTH = 6;
   private static final int STATE_WIDTH = 12;
   private static final int USER_WIDTH = 9;
 
@@ -37,6 +37,8 @@ public record SocketsText(Style style, boolean owners, boolean info, boolean mem
   public void write(TextOut out, List<? extends SocketRow> rows) {
     AddressColumn local = new AddressColumn(rows.size(), LOCAL);
     AddressColumn remote = new AddressColumn(rows.size(), REMOTE);
+    int receive = MIN_QUEUE_WIDTH;
+    int send = MIN_QUEUE_WIDTH;
     boolean listens = false;
     for (SocketRow row : rows) {
       if (row instanceof InetRow inet) {
@@ -46,13 +48,16 @@ public record SocketsText(Style style, boolean owners, boolean info, boolean mem
         local.add(row.localText());
         remote.add(row.remoteText());
       }
+      receive = Math.max(receive, LineBuilder.digitsOf(row.recvQ()));
+      send = Math.max(send, LineBuilder.digitsOf(row.sendQ()));
       listens |= row.state() == SocketState.LISTEN;
     }
-    out.println(style.bold(header(local.width(), remote.width())));
+    out.println(style.bold(header(receive, send, local.width(), remote.width())));
     LineBuilder line = new LineBuilder();
     for (int i = 0; i < rows.size(); i++) {
       SocketRow row = rows.get(i);
-      row(line, row, local, remote, i);
+      queues(line, row, receive, send);
+      rest(line, row, local, remote, i);
       line.writeTo(out);
       details(row, out);
     }
@@ -61,8 +66,10 @@ public record SocketsText(Style style, boolean owners, boolean info, boolean mem
     }
   }
 
-  private String header(int localWidth, int remoteWidth) {
-    StringBuilder line = new StringBuilder("Proto Recv-Q Send-Q ");
+  private String header(int receiveWidth, int sendWidth, int localWidth, int remoteWidth) {
+    StringBuilder line = new StringBuilder("Proto ");
+    line.append(" ".repeat(receiveWidth - MIN_QUEUE_WIDTH)).append("Recv-Q ");
+    line.append(" ".repeat(sendWidth - MIN_QUEUE_WIDTH)).append("Send-Q ");
     line.append(LOCAL).append(" ".repeat(localWidth - LOCAL.length() + 1));
     line.append(REMOTE).append(" ".repeat(remoteWidth - REMOTE.length() + 1)).append("State");
     if (owners) {
@@ -71,11 +78,14 @@ public record SocketsText(Style style, boolean owners, boolean info, boolean mem
     return line.toString();
   }
 
-  private void row(
-      LineBuilder line, SocketRow row, AddressColumn local, AddressColumn remote, int index) {
+  private void queues(LineBuilder line, SocketRow row, int receiveWidth, int sendWidth) {
     line.left(row.protoName(), PROTO_WIDTH);
-    queue(line, row, row.recvQ(), true);
-    queue(line, row, row.sendQ(), false);
+    queue(line, row, row.recvQ(), true, receiveWidth);
+    queue(line, row, row.sendQ(), false, sendWidth);
+  }
+
+  private void rest(
+      LineBuilder line, SocketRow row, AddressColumn local, AddressColumn remote, int index) {
     local.writeTo(line.ascii(' '), index);
     remote.writeTo(line.ascii(' '), index);
     line.ascii(' ');
@@ -90,12 +100,12 @@ public record SocketsText(Style style, boolean owners, boolean info, boolean mem
   }
 
   /** Bytes that nobody reads, and listeners without room, stand out. */
-  private void queue(LineBuilder line, SocketRow row, long value, boolean received) {
+  private void queue(LineBuilder line, SocketRow row, long value, boolean received, int width) {
     if (value == SocketRow.UNKNOWN) {
-      line.spaces(QUEUE_WIDTH - 1).ascii('-');
+      line.spaces(width).ascii('-');
       return;
     }
-    line.spaces(Math.max(1, QUEUE_WIDTH - LineBuilder.digitsOf(value)));
+    line.spaces(1 + width - LineBuilder.digitsOf(value));
     boolean full =
         row.state() == SocketState.LISTEN
             && row.sendQ() != SocketRow.UNKNOWN

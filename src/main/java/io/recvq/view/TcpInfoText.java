@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** TCP's own numbers of a connection in two lines for eyes. */
-final class TcpInfoText {
+public final class TcpInfoText {
   private TcpInfoText() {}
 
   static List<String> lines(InetRow row, TcpInfo tcp) {
@@ -91,7 +91,7 @@ final class TcpInfoText {
   }
 
   /** Bytes a second, as {@code 3.5 GB/s}. */
-  static String rate(long bytesPerSecond) {
+  public static String rate(long bytesPerSecond) {
     double value = bytesPerSecond;
     String[] units = {"B/s", "kB/s", "MB/s", "GB/s"};
     int unit = 0;

@@ -53,6 +53,95 @@ class CommandRunnerTest {
     }
   }
 
+  /** picocli would break a longer one anywhere, its last word alone on a line. */
+  @Test
+  void theLinesBelowAHelpAreWrittenForEightyColumns() {
+    for (String name : Commands.names()) {
+      for (String footer : Commands.command(name).getCommandSpec().usageMessage().footer()) {
+        assertTrue(
+            footer.lines().allMatch(line -> line.length() <= 80), () -> name + ": " + footer);
+      }
+    }
+  }
+
+  @Test
+  void whatWouldChangeNothingIsAMistakeOfTheCommandLine() {
+    assertUsage("--hex is for raw; see recvq call --help", "call", "echo", "1", "x", "--hex");
+    assertUsage("-o is for http; see recvq call --help", "call", "echo", "1", "x", "-o", "f");
+    assertUsage(
+        "call raw sends its standard input and takes no words, as in:"
+            + " echo hi | recvq call raw 7; see recvq call --help",
+        "call",
+        "raw",
+        "7",
+        "hi");
+    assertUsage(
+        "call http takes a URL alone; unexpected 'x'; see recvq call --help",
+        "call",
+        "http",
+        "1",
+        "x");
+    assertUsage(
+        "--interval and --for are for --watch; see recvq sockets --help", "sockets", "--for", "1s");
+    assertUsage(
+        "--watch shows a row a socket: it goes without --group and --pairs;"
+            + " see recvq sockets --help",
+        "sockets",
+        "--watch",
+        "--pairs");
+    assertUsage(
+        "choose one of --group and --pairs; see recvq sockets --help",
+        "sockets",
+        "--pairs",
+        "--group",
+        "state");
+    assertUsage(
+        "--size and --reconnect are for echo; see recvq load --help",
+        "load",
+        "app",
+        "1",
+        "--size",
+        "9");
+    assertUsage(
+        "-c, -n, --duration and --interval are more than 0, --rate is not negative;"
+            + " see recvq load --help",
+        "load",
+        "echo",
+        "1",
+        "--duration",
+        "0");
+    assertUsage(
+        "LISTEN and TARGET are both 127.0.0.1:7: it would call itself; see recvq proxy --help",
+        "proxy",
+        "7",
+        "7");
+  }
+
+  @Test
+  void aValueOutOfRangeIsToldItsRange() {
+    assertUsage(
+        "every K-th connection, and K is 1 or more, not 0; see recvq serve --help",
+        "serve",
+        "echo",
+        "0",
+        "--every",
+        "0");
+    assertUsage(
+        "a probability is 0 to 1, not 2.0; see recvq serve --help",
+        "serve",
+        "echo",
+        "0",
+        "--probability",
+        "2");
+    assertUsage(
+        "--sndbuf: '10x' is no size; write 1500, 64k or 1.5M; see recvq serve --help",
+        "serve",
+        "echo",
+        "0",
+        "--sndbuf",
+        "10x");
+  }
+
   @Test
   void usageErrorsSpeakInTheWordsOfTheHelp() {
     assertUsage("KIND and ADDR are missing; see recvq serve --help", "serve");

@@ -46,6 +46,16 @@ class EffectsFileIT {
   }
 
   @Test
+  void aFileThatCannotBeReadIsSaidBeforeAnythingListens() {
+    Captured serve =
+        Captured.run(
+            List.of("serve", "echo", "0", "--effects-file", folder.resolve("none").toString()));
+    assertEquals(ExitStatus.COULD_NOT_LOOK, serve.status());
+    assertEquals("", serve.out());
+    assertTrue(serve.err().contains("No such file or directory (ENOENT 2)"), serve.err());
+  }
+
+  @Test
   void eachContentTakesThePlaceOfTheOneBeforeAndABadOneOfNone() throws Exception {
     effects = Files.writeString(folder.resolve("effects"), "# nothing yet\n");
     List<String> serve = Program.command("serve", "echo", "0", "--quiet");

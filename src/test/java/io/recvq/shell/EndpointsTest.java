@@ -30,13 +30,17 @@ class EndpointsTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   private ExitStatus run(String text) throws InterruptedException {
+    return run(text, TerminalView.NONE);
+  }
+
+  private ExitStatus run(String text, TerminalView view) throws InterruptedException {
     CommandContext context =
         new CommandContext(
             InputStream.nullInputStream(),
             new TextOut(out, true),
             new TextOut(err, true),
             Map.of(),
-            TerminalView.NONE,
+            view,
             new StopSignal());
     return new Shell().runText("t", text, new Settings(false, false), context);
   }
@@ -69,6 +73,16 @@ class EndpointsTest {
     saw("^write\\(c1, \"hello\\\\n\", 6\\) = 6$");
     saw("^  c2 +6 +0 +127\\.0\\.0\\.1:\\d+ +127\\.0\\.0\\.1:\\d+ +ESTABLISHED$");
     saw("^read\\(c2, \"hello\\\\n\", 4096\\) = 6$");
+  }
+
+  @Test
+  void onANarrowTerminalBytesHaveALineOfTheirOwn() throws Exception {
+    String script = BOTH + "send c1 abc\nlist";
+    assertEquals(ExitStatus.OK, run(script, new TerminalView(true, true, 80)), err());
+    saw("^Name +Runs +Recv-Q +Send-Q +Local Address +Foreign Address +State$");
+    saw("^c1 .* ESTABLISHED\n {6}in 0 out 3$");
+    assertEquals(ExitStatus.OK, run(script, new TerminalView(true, true, 120)), err());
+    saw("^c1 .* ESTABLISHED +in 0 out 3$");
   }
 
   @Test

@@ -153,6 +153,17 @@ class SessionTest {
   }
 
   @Test
+  void aFileThatTakesNoMoreEndsItsStatementAndNotTheShell() throws Exception {
+    assertEquals(
+        ExitStatus.COULD_NOT_LOOK,
+        run("echo 1 > /dev/full; time explain EIO > /dev/full; echo on", true));
+    assertEquals("on\n", out());
+    assertTrue(
+        err().startsWith("recvq: cannot write the output: No space left on device (ENOSPC 28)\n"),
+        err());
+  }
+
+  @Test
   void explainWithoutWordsExplainsTheLastFailure() throws Exception {
     assertEquals(
         ExitStatus.COULD_NOT_LOOK, run("run /nonexistent/script; explain | head -1", true));

@@ -89,6 +89,7 @@ class FilterTest {
   @Test
   void whatMakesNoSenseIsNamed() {
     assertMessage("'recvqq' is no filter word", "recvqq > 1");
+    assertMessage("'7002' alone is no filter; write port 7002, or one of state", "7002");
     assertMessage("'openish' is no state", "state openish");
     assertMessage("the filter ends where a port is expected", "port");
     assertMessage("port 70000 is outside 0 to 65535", "port 70000");

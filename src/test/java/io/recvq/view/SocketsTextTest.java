@@ -50,10 +50,10 @@ class SocketsTextTest {
   void theTableHasNetstatsColumnsAndSaysWhatAListenersNumbersMean() {
     assertEquals(
         """
-        Proto Recv-Q Send-Q Local Address   Foreign Address State
-        tcp        2    128 0.0.0.0:7002    0.0.0.0:*       LISTEN
-        tcp   114176      0 127.0.0.1:7002  127.0.0.1:50000 ESTABLISHED
-        tcp6       0      0 [::1]:7002      [::1]:50001     TIME_WAIT
+        Proto Recv-Q  Send-Q Local Address   Foreign Address State
+        tcp        2     128 0.0.0.0:7002    0.0.0.0:*       LISTEN
+        tcp   114176       0 127.0.0.1:7002  127.0.0.1:50000 ESTABLISHED
+        tcp6       0       0 [::1]:7002      [::1]:50001     TIME_WAIT
         tcp        0 4137472 127.0.0.1:50000 127.0.0.1:7002  ESTABLISHED
         LISTEN rows: Recv-Q is the number of connections waiting to be accepted, Send-Q the backlog.
         """,
@@ -64,9 +64,9 @@ class SocketsTextTest {
   void ownersAreEscapedAndNotPermittedIsNotNobody() {
     assertEquals(
         """
-        Proto Recv-Q Send-Q Local Address   Foreign Address State       User     PID/Program fd
-        tcp   114176      0 127.0.0.1:7002  127.0.0.1:50000 ESTABLISHED root     200/ja\\x1bva 7
-        tcp6       0      0 [::1]:7002      [::1]:50001     TIME_WAIT   -        -
+        Proto Recv-Q  Send-Q Local Address   Foreign Address State       User     PID/Program fd
+        tcp   114176       0 127.0.0.1:7002  127.0.0.1:50000 ESTABLISHED root     200/ja\\x1bva 7
+        tcp6       0       0 [::1]:7002      [::1]:50001     TIME_WAIT   -        -
         tcp        0 4137472 127.0.0.1:50000 127.0.0.1:7002  ESTABLISHED root     not permitted
         """,
         table(true, false, STALLED, WAITING, CLIENT));
