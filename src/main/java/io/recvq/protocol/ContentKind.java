@@ -44,6 +44,11 @@ public enum ContentKind {
       cut.whole(contentStart, end, kind(bytes, contentFrom, contentTo), header);
     }
 
+    /** Tells the kind of a frame that the end of the stream has completed. */
+    void ended(ByteBuffer bytes, int from, Cut cut) {
+      cut.header = kind(bytes, from + cut.contentFrom, from + cut.contentEnd);
+    }
+
     /** The header that tells the kind of these bytes. */
     FrameHeader kind(ByteBuffer bytes, int from, int to) {
       return switch (expected) {

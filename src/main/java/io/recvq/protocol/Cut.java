@@ -82,9 +82,9 @@ final class Cut {
     openEnded = true;
   }
 
-  /** A frame that goes on to the end of the stream. */
-  void untilEnd(int contentStart, int have, FrameHeader what, String json) {
-    whole(contentStart, have, what, json);
+  /** A frame that goes on to the end of the stream; {@link Framing.Cutter#ended} tells its kind. */
+  void untilEnd(int contentStart, int have, String json) {
+    whole(contentStart, have, FrameHeader.NONE, json);
     answer = Answer.NEEDS_MORE;
     need = have + 1;
     length = 0;

@@ -249,6 +249,7 @@ public final class FrameDecoder {
     }
     int have = heldTo - heldFrom;
     if (cut.endsWithStream) {
+      cutter.ended(heldView, heldFrom, cut);
       Frame frame = new Frame(heldView, heldFrom, heldTo, position, cut);
       consume(have);
       return frame;

@@ -36,6 +36,12 @@ public abstract class Framing {
      */
     void look(ByteBuffer bytes, int from, int to, Cut cut);
 
+    /**
+     * Completes a frame that the end of the stream ends, as {@link #look} found it with the same
+     * bytes: what its content is, which is told once and not for each piece that arrives.
+     */
+    default void ended(ByteBuffer bytes, int from, Cut cut) {}
+
     /** Says that the place in the stream was lost; looking for the next frame begins. */
     default void lost() {}
 

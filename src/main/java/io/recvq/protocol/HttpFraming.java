@@ -58,7 +58,15 @@ final class HttpFraming extends Framing {
     private final ContentKind.Check check = new ContentKind.Check(ContentKind.AUTO);
     private HttpHead head = HttpHead.EMPTY;
     private int headLength;
-    private int chunkAt;
+
+    /** Where the line begins that tells the next chunk's size, or that is next in the trailer. */
+    private int lineAt;
+
+    /** Where the trailer begins; 0 before the last chunk has come. */
+    private int trailerAt;
+
+    /** Up to where the end of that line was looked for in vain. */
+    private int lookedTo;
 
     HttpCutter(FrameLimits limits) {
       this.limits = limits;
@@ -82,7 +90,7 @@ final class HttpFraming extends Framing {
         case NONE -> cut.whole(headLength, headLength, FrameHeader.BYTES, head.json());
         case LENGTH -> bodyOfLength(bytes, from, to, cut);
         case CHUNKED -> chunks(bytes, from, to, cut);
-        case UNTIL_CLOSE -> bodyUntilClose(bytes, from, to, cut);
+        case UNTIL_CLOSE -> bodyUntilClose(from, to, cut);
       }
     }
 
@@ -107,7 +115,9 @@ final class HttpFraming extends Framing {
         return false;
       }
       headLength = end - from;
-      chunkAt = headLength;
+      lineAt = headLength;
+      trailerAt = 0;
+      lookedTo = 0;
       return true;
     }
 
@@ -135,68 +145,92 @@ final class HttpFraming extends Framing {
           headLength);
     }
 
-    private void bodyUntilClose(ByteBuffer bytes, int from, int to, Cut cut) {
+    private void bodyUntilClose(int from, int to, Cut cut) {
       if (to - from - headLength > limits.maxContentBytes()) {
         tooLarge(cut);
         return;
       }
-      FrameHeader kind = check.kind(bytes, from + headLength, to);
-      cut.untilEnd(headLength, to - from, kind, head.json());
+      cut.untilEnd(headLength, to - from, head.json());
       cut.seen = headLength;
     }
 
+    @Override
+    public void ended(ByteBuffer bytes, int from, Cut cut) {
+      check.ended(bytes, from, cut);
+    }
+
+    /**
+     * Chunks, each behind a line that tells its size, then a trailer: lines up to an empty one.
+     * What follows a chunk's size on its line, and the trailer, have the limit of the head.
+     */
     private void chunks(ByteBuffer bytes, int from, int to, Cut cut) {
-      while (true) {
-        int lineEnd = HttpHead.lineFeed(bytes, from + chunkAt, to);
+      boolean more = true;
+      while (more) {
+        int lineEnd = HttpHead.lineFeed(bytes, from + Math.max(lineAt, lookedTo), to);
+        int have = (lineEnd < 0 ? to : lineEnd + 1) - from;
+        if (have - (trailerAt > 0 ? trailerAt : lineAt) > limits.maxHeaderBytes()) {
+          tooLong(cut);
+          return;
+        }
         if (lineEnd < 0) {
-          cut.needsMore(to - from + 1, 0);
+          lookedTo = have;
+          cut.needsMore(have + 1, 0);
           cut.openEnded = true;
           cut.seen = headLength;
           return;
         }
-        long size = HttpHead.chunkSize(bytes, from + chunkAt, lineEnd);
-        if (size < 0) {
-          cut.bad(Reason.BAD_FRAMING, "a chunk whose size is no hexadecimal number", chunkAt);
-          return;
-        }
-        int dataAt = lineEnd + 1 - from;
-        if (size == 0) {
-          trailer(bytes, from, to, dataAt, cut);
-          return;
-        }
-        // CRLF follows the chunk's data.
-        long next = dataAt + size + 2;
-        if (next - headLength > limits.maxContentBytes()) {
-          tooLarge(cut);
-          return;
-        }
-        if (to - from < next) {
-          cut.needsMore((int) next, 0);
-          cut.seen = headLength;
-          return;
-        }
-        chunkAt = (int) next;
+        more =
+            trailerAt > 0
+                ? trailerLine(bytes, from, lineEnd, cut)
+                : chunk(bytes, from, to, lineEnd, cut);
       }
     }
 
-    /** After the last chunk: lines up to an empty one. */
-    private void trailer(ByteBuffer bytes, int from, int to, int trailerAt, Cut cut) {
-      int at = from + trailerAt;
-      while (true) {
-        int lineEnd = HttpHead.lineFeed(bytes, at, to);
-        if (lineEnd < 0) {
-          cut.needsMore(to - from + 1, 0);
-          cut.openEnded = true;
-          cut.seen = headLength;
-          return;
-        }
-        boolean empty = lineEnd == at || lineEnd == at + 1 && bytes.get(at) == '\r';
-        at = lineEnd + 1;
-        if (empty) {
-          finish(bytes, from, at - from, cut);
-          return;
-        }
+    private void tooLong(Cut cut) {
+      String what = trailerAt > 0 ? "a trailer" : "a chunk's first line";
+      cut.bad(
+          Reason.TOO_LARGE,
+          what + " of more than " + limits.maxHeaderBytes() + " bytes",
+          headLength);
+    }
+
+    /** Steps over the chunk behind a line; false when there is an answer. */
+    private boolean chunk(ByteBuffer bytes, int from, int to, int lineEnd, Cut cut) {
+      long size = HttpHead.chunkSize(bytes, from + lineAt, lineEnd);
+      if (size < 0) {
+        cut.bad(Reason.BAD_FRAMING, "a chunk whose size is no hexadecimal number", lineAt);
+        return false;
       }
+      int dataAt = lineEnd + 1 - from;
+      if (size == 0) {
+        lineAt = dataAt;
+        trailerAt = dataAt;
+        return true;
+      }
+      // CRLF follows the chunk's data.
+      long next = dataAt + size + 2;
+      if (next - headLength > limits.maxContentBytes()) {
+        tooLarge(cut);
+        return false;
+      }
+      if (to - from < next) {
+        cut.needsMore((int) next, 0);
+        cut.seen = headLength;
+        return false;
+      }
+      lineAt = (int) next;
+      return true;
+    }
+
+    /** Steps over a line of the trailer; false when it is the empty one, which ends the message. */
+    private boolean trailerLine(ByteBuffer bytes, int from, int lineEnd, Cut cut) {
+      int at = from + lineAt;
+      boolean empty = lineEnd == at || lineEnd == at + 1 && bytes.get(at) == '\r';
+      lineAt = lineEnd + 1 - from;
+      if (empty) {
+        finish(bytes, from, lineAt, cut);
+      }
+      return !empty;
     }
 
     @Override

@@ -56,8 +56,7 @@ final class LinesFraming extends Framing {
         cut.bad(
             Reason.TOO_LARGE, "a line of more than " + limits.maxContentBytes() + " bytes", length);
       } else if (end < 0) {
-        FrameHeader kind = check.kind(bytes, from, to);
-        cut.untilEnd(0, length, kind, NO_HEADER);
+        cut.untilEnd(0, length, NO_HEADER);
         cut.seen = length;
       } else {
         int text = length > 0 && bytes.get(end - 1) == '\r' ? length - 1 : length;
@@ -66,6 +65,11 @@ final class LinesFraming extends Framing {
         cut.length = length + 1;
         cut.skip = length + 1;
       }
+    }
+
+    @Override
+    public void ended(ByteBuffer bytes, int from, Cut cut) {
+      check.ended(bytes, from, cut);
     }
 
     private static int lineFeed(ByteBuffer bytes, int from, int to) {

@@ -15,6 +15,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a decoder says of itself, and the calls that it refuses. */
 class FrameDecoderStateTest {
@@ -256,5 +259,40 @@ class FrameDecoderStateTest {
     assertNotSame(first, memory.take(256));
     assertEquals(Decoded.NEED_MORE, sharing.next());
     assertSame(first, memory.take(256));
+  }
+
+  @Test
+  void aLineWhoseBeginningIsMissingIsNoneAlthoughALineEndCameBeforeTheGap() {
+    FrameDecoder lines = decoder("lines", Start.ANYWHERE);
+    assertEquals(List.of(), feed(lines, "rest of one\n".getBytes(UTF_8)));
+    lines.gap(10);
+    drain(lines);
+    byte[] text = "rest of another\nwhole\n".getBytes(UTF_8);
+    assertEquals(List.of("frame @38 +6 whole"), feed(lines, text));
+  }
+
+  @Test
+  void aLineBehindALineEndIsWholeHoweverTheBytesWereCut() {
+    FrameDecoder lines = decoder("lines", Start.ANYWHERE);
+    assertEquals(List.of(), feed(lines, "rest of one\n".getBytes(UTF_8)));
+    assertEquals(List.of("frame @12 +6 whole"), feed(lines, "whole\n".getBytes(UTF_8)));
+  }
+
+  /** Judged with each of the pieces it would take half an hour. */
+  @ParameterizedTest
+  @CsvSource({"lines, ''", "http1, 'HTTP/1.0 200 OK\n\n'"})
+  @Timeout(120)
+  void whatTheEndOfTheStreamEndsIsJudgedOnce(String framing, String head) {
+    byte[] piece = "a".repeat(256).getBytes(UTF_8);
+    FrameDecoder open = decoder(framing, Start.AT_FRAME);
+    open.feed(ByteBuffer.wrap(head.getBytes(UTF_8)));
+    assertEquals(List.of(), drain(open));
+    for (int i = 0; i < 1 << 16; i++) {
+      assertEquals(List.of(), feed(open, piece));
+    }
+    open.endOfStream();
+    Frame frame = (Frame) open.next();
+    assertEquals(16 << 20, frame.contentLength());
+    assertTrue(frame.isText());
   }
 }

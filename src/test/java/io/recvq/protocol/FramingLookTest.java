@@ -203,6 +203,94 @@ class FramingLookTest {
         decode("http1", SMALL, head + "aaa"));
   }
 
+  private static List<String> decodeToEnd(String framing, String... pieces) {
+    FrameDecoder decoder = new FrameDecoder(Framings.parse(framing), SMALL, Start.AT_FRAME);
+    List<String> answers = new ArrayList<>();
+    for (String piece : pieces) {
+      decoder.feed(ByteBuffer.wrap(bytes(piece)));
+      FrameDecoderTest.drain(decoder, answers);
+    }
+    decoder.endOfStream();
+    FrameDecoderTest.drain(decoder, answers);
+    return answers;
+  }
+
+  /** The head has 17 bytes, the limit of a body is 20. */
+  @Test
+  void aBodyThatEndsWithTheConnectionHasTheLimitOfAllBodies() {
+    String head = "HTTP/1.1 200 OK\\n\\n";
+    String body = "12345678901234567890";
+    assertEquals(List.of("frame @0 +37 " + body), decodeToEnd("http1", head + body));
+    assertEquals(List.of("frame @0 +37 " + body), decodeToEnd("http1", head, body));
+    assertEquals(
+        List.of("frame @0 +37 " + body), decodeToEnd("http1", head, body.substring(0, 19), "0"));
+    assertEquals(List.of("frame @0 +17 "), decodeToEnd("http1", head));
+    assertEquals(
+        List.of("frame @0 +17 ", "frame @17 +37 " + body),
+        decodeToEnd("http1", "HTTP/1.1 204 OK\\n\\n" + head + body));
+    String tooLarge = "too-large @0 a body above the limit of 20 bytes";
+    assertEquals(List.of(tooLarge), decodeToEnd("http1", head + body + "!"));
+    assertEquals(List.of(tooLarge), decodeToEnd("http1", head, body, "!"));
+  }
+
+  @Test
+  void behindABadHeadTheNextMessageIsRead() {
+    String get = "GET / HTTP/1.1\\n\\n";
+    assertEquals(
+        List.of(
+            "frame @0 +16 ",
+            "bad-framing @16 a field line of the head has no colon",
+            "frame @34 +16 "),
+        decode("http1", SMALL, get + "GET / HTTP/1.1\\nA\\n\\n" + get));
+  }
+
+  @Test
+  void behindABodyThatIsTooLargeTheNextHeadIsLookedFor() {
+    String head = "HTTP/1.1 200 OK\\n\\n";
+    assertEquals(
+        List.of("too-large @0 a body above the limit of 20 bytes", "frame @38 +16 "),
+        decodeToEnd("http1", head + "123456789012345678901", "GET / HTTP/1.1\\n\\n"));
+  }
+
+  private static final String CHUNKED = "PUT / HTTP/1.1\\nTransfer-Encoding: chunked\\n\\n";
+
+  /** The last chunk and a trailer of this many bytes with its empty line; the head has 43. */
+  private static String trailer(int bytes) {
+    return "0\\nA: 1\\nB: " + "b".repeat(bytes - 10) + "\\n\\n";
+  }
+
+  @Test
+  void aTrailerHasTheLimitOfAHeadHoweverItComes() {
+    String whole = CHUNKED + trailer(100);
+    assertEquals("frame @0 +145", decode("http1", SMALL, whole).get(0).substring(0, 13));
+    List<String> tooLarge = List.of("too-large @0 a trailer of more than 100 bytes");
+    assertEquals(tooLarge, decodeToEnd("http1", CHUNKED + trailer(101)));
+    assertEquals(tooLarge, decodeToEnd("http1", CHUNKED, "0\\nA: ", "a".repeat(90), "b".repeat(8)));
+    assertEquals(List.of(), decode("http1", SMALL, CHUNKED, "0\\nA: ", "a".repeat(97)));
+  }
+
+  @Test
+  void whatFollowsAChunksSizeHasTheLimitOfAHeadHoweverItComes() {
+    String extended = CHUNKED + "1;" + "x".repeat(97);
+    assertEquals(1, decode("http1", SMALL, extended.replace("1;", "0;") + "\\n\\n").size());
+    assertEquals(List.of(), decode("http1", SMALL, extended + "x"));
+    List<String> tooLarge = List.of("too-large @0 a chunk's first line of more than 100 bytes");
+    assertEquals(tooLarge, decodeToEnd("http1", extended, "x", "x"));
+    assertEquals(tooLarge, decodeToEnd("http1", extended + "x\\na\\n0\\n\\n"));
+  }
+
+  /** Of 20 bytes with its size and its line ends, and of one more. */
+  @Test
+  void chunksHaveTheLimitOfAllBodies() {
+    String end = "\\r\\n0\\r\\n\\r\\n";
+    assertEquals(
+        List.of("frame @0 +68 f\r\n" + "x".repeat(15) + "\r\n0\r\n\r\n"),
+        decode("http1", SMALL, CHUNKED + "f\\r\\n" + "x".repeat(15) + end));
+    assertEquals(
+        "too-large @0 a body above the limit of 20 bytes",
+        decode("http1", SMALL, CHUNKED + "10\\n" + "x".repeat(16) + end).get(0));
+  }
+
   @Test
   void afterAWrongChunkTheBytesBehindItAreLookedThroughForTheNextHead() {
     String wrong = "PUT / HTTP/1.1\\nTransfer-Encoding: chunked\\n\\n1\\na\\r\\nxyz\\n";

@@ -149,6 +149,7 @@ class JsonScannerTest {
         "[ | 1 | the JSON text ends too early",
         "{\"a\": | 5 | the JSON text ends too early",
         "- | 1 | the JSON text ends too early",
+        "1e | 2 | the JSON text ends too early",
         "1e+ | 3 | the JSON text ends too early",
         "[1. | 3 | the JSON text ends too early",
         "\"\\ | 2 | the JSON text ends too early",
@@ -162,6 +163,7 @@ class JsonScannerTest {
         "[!] | 1 | expected a value, found '!'",
         "[~] | 1 | expected a value, found '~'",
         "-a | 1 | expected a value, found 'a'",
+        "- 1 | 1 | expected a value, found byte 0x20",
         "[-Infinity] | 2 | NaN and Infinity are no JSON",
         "trux | 3 | expected true, found 'x'",
         "[falsy] | 5 | expected false, found 'y'",
@@ -224,6 +226,33 @@ class JsonScannerTest {
     assertEquals(11, scanner.position());
     assertEquals("", scanner.problem());
     assertFalse(scanner.incomplete());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "true | 1",
+        "false | 1",
+        "null | 1",
+        "-1 | 1",
+        "1.5 | 2",
+        "1e5 | 2",
+        "1e+5 | 2",
+        "\"\\n\" | 1",
+        "\"\\u12ab\" | 1",
+        "\"long enough for words of eight\" | 1",
+      })
+  void aValueThatEndsEarlyIsIncompleteWhateverStandsBehindIt(String text, int from) {
+    byte[] bytes = text.getBytes(UTF_8);
+    JsonScanner scanner = new JsonScanner(1);
+    for (int end = from; end < bytes.length; end++) {
+      assertFalse(scanner.scan(ByteBuffer.wrap(bytes), 0, end, JsonScanner.Members.NONE));
+      assertTrue(scanner.incomplete(), text + " cut to " + end);
+      assertEquals(end, scanner.position());
+    }
+    assertTrue(scanner.scan(ByteBuffer.wrap(bytes), 0, bytes.length, JsonScanner.Members.NONE));
   }
 
   @Test

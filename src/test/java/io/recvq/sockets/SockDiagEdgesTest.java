@@ -109,6 +109,53 @@ class SockDiagEdgesTest {
   }
 
   @Test
+  void aRowThatLacksItsLastByteIsCountedAsMalformed() {
+    SockDiagParser parser = new SockDiagParser(Proto.TCP);
+    byte[] cut = Arrays.copyOf(inetMessage(2, new byte[0]), 71);
+    assertEquals(List.of(), read(parser, message(ROW, 0, 1, cut)));
+    assertEquals(1, parser.malformed());
+  }
+
+  @Test
+  void anErrorNeedNotRepeatItsRequest() {
+    byte[] errno = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(-13).array();
+    SockDiagParser parser = new SockDiagParser(Proto.TCP);
+    read(parser, message(2, 0, 1, errno));
+    assertEquals(13, parser.errno());
+    assertEquals(0, parser.malformed());
+  }
+
+  private static ByteBuffer datagram(byte[]... messages) {
+    ByteBuffer all = ByteBuffer.allocate(1000).order(ByteOrder.nativeOrder());
+    for (byte[] message : messages) {
+      all.put(message);
+    }
+    return all.flip();
+  }
+
+  @Test
+  void aLaterMessageOfAnImpossibleLengthIsDamageToo() {
+    byte[] row = message(ROW, 0, 1, inetMessage(2, new byte[0]));
+    byte[] lying = message(ROW, 0, 1, inetMessage(2, new byte[0]));
+    ByteBuffer.wrap(lying).order(ByteOrder.nativeOrder()).putInt(0, lying.length + 1);
+    SockDiagParser parser = new SockDiagParser(Proto.TCP);
+    List<SocketRow> rows = new ArrayList<>();
+    parser.read(datagram(row, lying), (each, sequence) -> rows.add(each));
+    assertEquals(1, rows.size());
+    assertEquals(1, parser.malformed());
+    assertTrue(SockDiagParser.isLast(datagram(row, lying)));
+  }
+
+  @Test
+  void moreIsToComeBehindRowsOfOddLengthsAndMessagesWithoutAPayload() {
+    byte[] odd = message(ROW, 2, 1, inetMessage(2, new byte[] {0}));
+    byte[] nothing = message(1, 2, 1, new byte[0]);
+    assertFalse(SockDiagParser.isLast(datagram(odd, odd)));
+    assertFalse(SockDiagParser.isLast(datagram(nothing)));
+    assertTrue(SockDiagParser.isLast(datagram(odd, nothing, message(3, 2, 1, new byte[4]))));
+  }
+
+  @Test
   void theLastMessageNeedNoPadding() {
     byte[] row = inetMessage(2, new byte[] {0});
     byte[] message = Arrays.copyOf(message(ROW, 0, 1, row), 16 + 73);
@@ -169,7 +216,11 @@ class SockDiagEdgesTest {
     assertEquals(Optional.of("cubic"), row(inetMessage(2, cubic)).congestion());
     byte[] empty = attribute(4, new byte[0]);
     assertEquals(Optional.of(""), row(inetMessage(2, empty)).congestion());
+    SockDiagParser unix = new SockDiagParser(Proto.UNIX);
     byte[] path = attribute(0, new byte[] {'/', 'a'});
+    assertEquals("/a", unix(unix, attribute(99, new byte[0]), path).path());
+    assertEquals("", unix(unix, attribute(0, new byte[0])).path());
+    assertEquals(0, unix.malformed());
     assertEquals("/a", unix(new SockDiagParser(Proto.UNIX), Arrays.copyOf(path, 6)).path());
   }
 

@@ -162,6 +162,17 @@ class CaptureReadersTest {
   }
 
   @Test
+  void an_option_that_does_not_fit_into_its_block_is_left_out() throws IOException {
+    ByteBuffer device = ByteBuffer.allocate(16).order(BIG_ENDIAN).putShort((short) 1);
+    device.putShort((short) 0).putInt(0).putShort((short) 14).putShort((short) 8).putInt(0);
+    byte[] file =
+        CaptureBuilder.pcapng(BIG_ENDIAN).block(1, device).enhanced(0, 1, WORD, 4, "").bytes();
+    CapturedPacket packet = new CapturedPacket();
+    assertTrue(PcapngReader.open(new ArrayWindow(file)).next(packet));
+    assertEquals(1000, packet.timeNanos());
+  }
+
+  @Test
   void options_behind_one_of_an_odd_length_are_read() throws IOException {
     ByteBuffer device = ByteBuffer.allocate(40).order(LITTLE_ENDIAN).putInt(1).putInt(0);
     device.putShort((short) 2).putShort((short) 5).put(new byte[8]);

@@ -104,6 +104,7 @@ class PacketEdgesTest {
   void reserved_bits_do_not_make_a_fragment() {
     byte[] atomic = v6().extension(44, new byte[] {0, 0, 6, 0, 0, 0, 1}).ip();
     assertEquals(Kind.TCP, parse(atomic));
+    assertFalse(segment.lasting(), "nothing was put together");
   }
 
   @ParameterizedTest
