@@ -1,5 +1,6 @@
 package io.recvq.capture;
 
+import io.recvq.net.FileFailure;
 import io.recvq.net.OperationException;
 import io.recvq.wire.ByteWindow;
 import io.recvq.wire.CapturedPacket;
@@ -10,6 +11,7 @@ import io.recvq.wire.RecordReader.Ending;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -56,14 +58,15 @@ public final class CaptureFile implements PacketSource {
       throw OperationException.of("read " + name, "it is a directory", "name the files in it");
     }
     try {
-      // A named pipe or /dev/stdin gives its bytes only once and cannot be mapped.
+      // A named pipe or /dev/stdin gives its bytes only once and cannot be mapped; a stream of
+      // java.nio.file asks it for its position, which a pipe has not (ESPIPE).
       return Files.isRegularFile(path) && !isGzip(path)
           ? openMapped(path, chunkBytes)
-          : open(Files.newInputStream(path), name);
+          : open(new FileInputStream(path.toFile()), name);
     } catch (OperationException e) {
       throw e;
     } catch (IOException e) {
-      throw OperationException.of("read " + name, e, "");
+      throw FileFailure.read(name, e);
     }
   }
 
@@ -120,7 +123,7 @@ public final class CaptureFile implements PacketSource {
       throw e;
     } catch (IOException e) {
       in.close();
-      throw OperationException.of("read " + name, e, "");
+      throw FileFailure.read(name, e);
     }
   }
 
@@ -174,7 +177,7 @@ public final class CaptureFile implements PacketSource {
       ending = Optional.of(new Ending(false, reason));
       return false;
     } catch (IOException e) {
-      throw OperationException.of("read " + name, e, "");
+      throw FileFailure.read(name, e);
     }
   }
 

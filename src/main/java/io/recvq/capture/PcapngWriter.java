@@ -1,5 +1,6 @@
 package io.recvq.capture;
 
+import io.recvq.net.FileFailure;
 import io.recvq.net.OperationException;
 import io.recvq.wire.CapturedPacket;
 import java.io.IOException;
@@ -69,7 +70,7 @@ public final class PcapngWriter implements PacketSink {
       writer.section();
       return writer;
     } catch (IOException e) {
-      throw OperationException.of("write " + file, e, "");
+      throw FileFailure.write(file.toString(), e);
     }
   }
 
@@ -85,7 +86,7 @@ public final class PcapngWriter implements PacketSink {
       writer.section();
       return writer;
     } catch (IOException e) {
-      throw OperationException.of("write " + name, e, "");
+      throw FileFailure.write(name, e);
     }
   }
 
@@ -132,7 +133,7 @@ public final class PcapngWriter implements PacketSink {
       }
       end();
     } catch (IOException e) {
-      throw OperationException.of("write " + name, e, "");
+      throw FileFailure.write(name, e);
     }
   }
 
@@ -164,7 +165,7 @@ public final class PcapngWriter implements PacketSink {
       option(OPT_ISB_IFDROP, longBytes(counted.droppedByKernel()));
       end();
     } catch (IOException e) {
-      throw OperationException.of("write " + name, e, "");
+      throw FileFailure.write(name, e);
     }
   }
 
@@ -211,7 +212,7 @@ public final class PcapngWriter implements PacketSink {
     try {
       drain();
     } catch (IOException e) {
-      throw OperationException.of("write " + name, e, "");
+      throw FileFailure.write(name, e);
     }
   }
 
@@ -228,7 +229,7 @@ public final class PcapngWriter implements PacketSink {
     try (channel) {
       drain();
     } catch (IOException e) {
-      throw OperationException.of("write " + name, e, "");
+      throw FileFailure.write(name, e);
     }
   }
 }

@@ -1,9 +1,11 @@
 package io.recvq.capture;
 
+import io.recvq.net.FileFailure;
 import io.recvq.net.OperationException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -50,8 +52,10 @@ public final class StreamFiles implements AutoCloseable {
       while (bytes.hasRemaining()) {
         at += channel.write(bytes, at);
       }
-    } catch (IOException e) {
+    } catch (FileAlreadyExistsException e) {
       throw OperationException.of("write " + file, e, "existing files are never written over");
+    } catch (IOException e) {
+      throw FileFailure.write(file.toString(), e);
     }
   }
 
@@ -61,7 +65,7 @@ public final class StreamFiles implements AutoCloseable {
       try {
         entry.getValue().close();
       } catch (IOException e) {
-        throw OperationException.of("write " + folder.resolve(entry.getKey()), e, "");
+        throw FileFailure.write(folder.resolve(entry.getKey()).toString(), e);
       }
     }
   }

@@ -1,12 +1,15 @@
 package io.recvq.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.recvq.net.ByteNotation;
 import io.recvq.net.ByteNotation.Form;
 import io.recvq.net.ByteNotation.Reading;
-import io.recvq.net.OperationException;
+import io.recvq.net.FileFailure;
 import io.recvq.view.BytesText;
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,7 +58,7 @@ final class BytesCommand extends RecvqCommand {
     if (file != null && !values.isEmpty()) {
       throw new UsageException("give a VALUE or --file, not both");
     }
-    Reading reading = file != null ? ofFile(file) : ofText(text(context));
+    Reading reading = file != null ? ofFile(file, context) : ofText(text(context));
     BytesText view = new BytesText(reading);
     if (json) {
       view.json(context.json());
@@ -73,7 +76,7 @@ final class BytesCommand extends RecvqCommand {
       throw new UsageException("no value given");
     }
     if (values.equals(List.of("-"))) {
-      String read = new String(context.in().readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
+      String read = new String(limited(context.in(), "standard input", context), UTF_8);
       return read.endsWith("\n") ? read.substring(0, read.length() - 1) : read;
     }
     return String.join(" ", values);
@@ -87,11 +90,25 @@ final class BytesCommand extends RecvqCommand {
     }
   }
 
-  private static Reading ofFile(Path path) throws IOException {
+  private static Reading ofFile(Path path, CommandContext context) throws IOException {
     try (var in = Files.newInputStream(path)) {
-      return Reading.raw(in.readNBytes(MAX_BYTES));
+      return Reading.raw(limited(in, path.toString(), context));
     } catch (IOException e) {
-      throw OperationException.of("read " + path, e, "");
+      throw FileFailure.read(path.toString(), e);
     }
+  }
+
+  /**
+   * The first bytes, and a message where there are more. The buffer is there for pipes: JDK 17's
+   * FileInputStream asks them for their position before it reads many bytes.
+   */
+  private static byte[] limited(InputStream in, String name, CommandContext context)
+      throws IOException {
+    InputStream buffered = new BufferedInputStream(in);
+    byte[] read = buffered.readNBytes(MAX_BYTES);
+    if (read.length == MAX_BYTES && buffered.read() >= 0) {
+      context.err().println("recvq: " + name + ": only its first " + MAX_BYTES + " bytes are read");
+    }
+    return read;
   }
 }

@@ -8,6 +8,7 @@ import io.recvq.capture.LiveOptions;
 import io.recvq.capture.PacketSink;
 import io.recvq.capture.PcapngRing;
 import io.recvq.capture.PcapngWriter;
+import io.recvq.net.Errno;
 import io.recvq.net.OperationException;
 import io.recvq.render.JsonLines;
 import io.recvq.render.Table;
@@ -43,7 +44,7 @@ import picocli.CommandLine.Parameters;
       "  recvq capture lo                        frames on loopback as they pass",
       "  recvq capture lo --packets tcp port 80  packets, chosen as with tcpdump",
       "  recvq capture eth0 -w app.pcapng        shown, and kept for Wireshark",
-      "  recvq capture any --duration 10s --json for a script",
+      "  recvq capture any --duration 10s --json  for a script",
       "  recvq capture eth0 -w ring.pcapng --rotate 100M --keep 10",
       "  recvq capture --list                    the interfaces"
     })
@@ -136,7 +137,7 @@ final class CaptureCommand extends RecvqCommand {
     FrameSettings settings = traffic.settings();
     traffic.requireSense();
     Optional<OrdinaryUser> lesser = LesserRights.of(user, context);
-    try (LiveCapture capture = LiveCapture.open(options)) {
+    try (LiveCapture capture = open(options)) {
       StopSignal.Registration stopping = context.stop().onStop(capture::stop);
       try {
         if (lesser.isPresent()) {
@@ -144,8 +145,7 @@ final class CaptureCommand extends RecvqCommand {
         }
         // Files are made from here on: they belong to that user.
         DecodeView view = traffic.view(context, context.style(color), Optional.empty());
-        announce(options, lesser, context);
-        return captured(capture, settings, view, context);
+        return captured(capture, settings, view, () -> announce(options, lesser, context), context);
       } catch (OperationException e) {
         throw lesser.isPresent() ? LesserRights.explained(e, lesser.get()) : e;
       } finally {
@@ -154,14 +154,34 @@ final class CaptureCommand extends RecvqCommand {
     }
   }
 
+  /** Whoever knows tcpdump may begin with the filter, whose first word is no interface then. */
+  private LiveCapture open(LiveOptions options) throws IOException {
+    try {
+      return LiveCapture.open(options);
+    } catch (OperationException e) {
+      if (filterWords.isEmpty() || !e.errno().equals(Optional.of(Errno.ENODEV))) {
+        throw e;
+      }
+      String words = device + " " + String.join(" ", filterWords);
+      throw OperationException.of(
+          e.attempted(), Errno.ENODEV, "the interface comes first: recvq capture any " + words);
+    }
+  }
+
   /** The file is begun only when capturing is allowed. */
   private ExitStatus captured(
-      LiveCapture capture, FrameSettings settings, DecodeView view, CommandContext context)
+      LiveCapture capture,
+      FrameSettings settings,
+      DecodeView view,
+      Runnable announcement,
+      CommandContext context)
       throws IOException {
     if (file == null) {
+      announcement.run();
       return show(capture, settings, view, Optional.empty(), context);
     }
     try (PacketSink sink = sink(file)) {
+      announcement.run();
       return show(capture, settings, view, Optional.of(sink), context);
     }
   }
@@ -266,6 +286,7 @@ final class CaptureCommand extends RecvqCommand {
       line.append(" (a larger --buffer or a narrower filter helps)");
     }
     context.err().println(line.toString());
+    traffic.nothingFramed(summary).ifPresent(what -> context.err().println("recvq: " + what));
   }
 
   private ExitStatus listDevices(CommandContext context) throws OperationException {

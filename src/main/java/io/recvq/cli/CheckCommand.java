@@ -7,6 +7,7 @@ import io.recvq.check.CheckStatus;
 import io.recvq.check.CheckSuggestion;
 import io.recvq.check.ReportFormat;
 import io.recvq.document.DocumentException;
+import io.recvq.net.FileFailure;
 import io.recvq.net.OperationException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -166,7 +167,9 @@ final class CheckCommand extends RecvqCommand {
     try (InputStream in = Files.newInputStream(file)) {
       text = new String(in.readNBytes(MOST_FILE_BYTES), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw OperationException.of("read " + file, e, "recvq check --init FILE writes a start");
+      throw Files.exists(file)
+          ? FileFailure.read(file.toString(), e)
+          : OperationException.of("read " + file, e, "recvq check --init FILE writes a start");
     }
     try {
       return CheckReader.read(text, file.toString(), choice.variables);

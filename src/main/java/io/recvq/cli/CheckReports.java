@@ -5,6 +5,7 @@ import io.recvq.check.JsonReport;
 import io.recvq.check.Report;
 import io.recvq.check.ReportFormat;
 import io.recvq.check.TextReport;
+import io.recvq.net.FileFailure;
 import io.recvq.net.OperationException;
 import io.recvq.render.Style;
 import io.recvq.render.Times;
@@ -151,7 +152,7 @@ final class CheckReports {
         Files.deleteIfExists(beside);
       }
     } catch (IOException e) {
-      throw OperationException.of("write the report " + file, e, "");
+      throw FileFailure.write(file.toString(), e);
     }
   }
 }

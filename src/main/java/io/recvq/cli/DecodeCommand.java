@@ -34,10 +34,11 @@ import picocli.CommandLine.Parameters;
     customSynopsis = "recvq decode [OPTIONS] FILE...",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  recvq decode app.pcap                      a line a frame",
-      "  recvq decode --packets app.pcap            a line a packet, as tshark does",
-      "  recvq decode --port 7002 --json app.pcapng frames as JSON, from mid-stream on",
-      "  ssh host tcpdump -U -w - | recvq decode -  packets from standard input"
+      "  recvq decode app.pcap                       a line a frame",
+      "  recvq decode --packets app.pcap             a line a packet, as tshark does",
+      "  recvq decode --findings app.pcap            who did not read, who reset it",
+      "  recvq decode --port 7002 --json app.pcapng  as JSON, also from mid-stream",
+      "  ssh host tcpdump -U -w - | recvq decode -   packets from standard input"
     })
 final class DecodeCommand extends RecvqCommand {
   @Parameters(
@@ -87,11 +88,13 @@ final class DecodeCommand extends RecvqCommand {
   @Override
   protected ExitStatus run(CommandContext context) throws IOException {
     if (files.isEmpty()) {
-      throw new UsageException("no capture file given");
+      throw new UsageException("no capture file given (- reads standard input)");
     }
+    traffic.requireSense();
     if (export == null) {
       return decodeAll(Optional.empty(), context);
     }
+    traffic.requireNothingShown("--export");
     try (PacketSink sink = exportTo(export, context)) {
       return decodeAll(Optional.of(sink), context);
     }
@@ -177,21 +180,16 @@ final class DecodeCommand extends RecvqCommand {
     exported.ifPresent(kept -> run.tap(packet -> kept.write(packet, "")));
     DecodeSummary summary = run(run, file, source, context);
     context.out().flush();
-    exported.ifPresent(
-        kept ->
-            context
-                .err()
-                .println(
-                    "recvq: "
-                        + file
-                        + ": kept "
-                        + kept.written()
-                        + " of "
-                        + summary.packets()
-                        + " packets"));
+    if (sink.isPresent() && exported.isPresent()) {
+      sink.get().flush();
+      String kept = exported.get().written() + " of " + count(summary.packets(), "packet");
+      context.err().println("recvq: " + file + ": kept " + kept);
+    }
     tellLimits(file, summary, context);
-    if (exported.isEmpty() && traffic.showsFrames() && !traffic.json) {
-      tellNothingFramed(file, summary, context);
+    if (exported.isEmpty()) {
+      traffic
+          .nothingFramed(summary)
+          .ifPresent(what -> context.err().println("recvq: " + file + ": " + what));
     }
     summary.ending().ifPresent(end -> tellEnding(file, end, context));
     if (summary.isDamaged()) {
@@ -221,21 +219,6 @@ final class DecodeCommand extends RecvqCommand {
   private boolean showsProgress(CommandContext context) {
     boolean printsMeanwhile = context.terminal().outputIsTerminal() && !traffic.isSilentUntilEnd();
     return context.terminal().errorIsTerminal() && (export != null || !printsMeanwhile);
-  }
-
-  /** No frames in an empty answer and none because nobody knows the framing are not the same. */
-  private static void tellNothingFramed(
-      String file, DecodeSummary summary, CommandContext context) {
-    if (summary.packets() == 0 || summary.framedStreams() > 0) {
-      return;
-    }
-    String what =
-        summary.streams() == 0
-            ? "no TCP among " + count(summary.packets(), "packet")
-            : "no frames in "
-                + count(summary.streams(), "stream")
-                + "; look with --streams, --packets or --follow, or name the --framing and --port";
-    context.err().println("recvq: " + file + ": " + what);
   }
 
   private static String count(long number, String of) {

@@ -1,5 +1,6 @@
 package io.recvq.cli;
 
+import io.recvq.net.FileFailure;
 import io.recvq.net.OperationException;
 import io.recvq.peer.EffectPlan;
 import io.recvq.peer.EffectSpec;
@@ -57,7 +58,7 @@ final class EffectsFile {
       now = Files.readAllLines(file);
     } catch (IOException e) {
       if (!known) {
-        throw OperationException.of("read " + file, e, "");
+        throw FileFailure.read(file.toString(), e);
       }
       // An editor may just be replacing it; the effects stay until it can be read again.
       return Optional.empty();

@@ -1,5 +1,6 @@
 package io.recvq.cli;
 
+import io.recvq.net.FileFailure;
 import io.recvq.net.OperationException;
 import io.recvq.report.HtmlPage;
 import io.recvq.report.Report;
@@ -53,7 +54,7 @@ final class EvidenceMixin {
     try {
       Files.writeString(report, HtmlPage.of(page));
     } catch (IOException e) {
-      throw OperationException.of("write " + report, e, "");
+      throw FileFailure.write(report.toString(), e);
     }
     context.err().println("recvq: the report is in " + report);
   }

@@ -12,7 +12,7 @@ final class Help {
       return program();
     }
     String text = spec.commandLine().getUsageMessage(Ansi.OFF);
-    return text.contains("Exit status") ? text : text + "\n" + exitStatuses() + "\n";
+    return text.contains("\nExit status") ? text : text + "\n" + exitStatuses() + "\n";
   }
 
   /** The meaning of every exit status on one line; a command may say it more exactly. */

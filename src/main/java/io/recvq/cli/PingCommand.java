@@ -129,14 +129,16 @@ final class PingCommand extends RecvqCommand {
     if (v4 && v6) {
       throw new UsageException("-4 and -6 exclude each other");
     }
-    boolean badTtl = ttl != null && (ttl < 1 || ttl > 255);
-    boolean badPort = tcpPort != null && (tcpPort < 1 || tcpPort > 65535);
-    if (count < 0 || size < 0 || size > MOST_DATA_BYTES || badTtl || badPort) {
-      throw new UsageException(
-          "-c is not negative, -s is 0 to " + MOST_DATA_BYTES + ", -t 1 to 255, --tcp 1 to 65535");
+    UsageException.unlessWithin("--count", count, 0, Long.MAX_VALUE);
+    UsageException.unlessWithin("--size", size, 0, MOST_DATA_BYTES);
+    if (ttl != null) {
+      UsageException.unlessWithin("--ttl", ttl, 1, 255);
+    }
+    if (tcpPort != null) {
+      UsageException.unlessWithin("--tcp", tcpPort, 1, 0xffff);
     }
     if (interval.toMillis() < 1) {
-      throw new UsageException("-i is at least 1ms");
+      throw new UsageException("--interval is at least 1ms");
     }
   }
 

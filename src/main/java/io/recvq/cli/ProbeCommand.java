@@ -211,16 +211,23 @@ final class ProbeCommand extends RecvqCommand {
       throw new UsageException("--banner, --tls and --frame ask TCP ports");
     }
     if (!then.isEmpty() && pace.wait == null) {
+      if (then.get(0).matches("[0-9,-]+")) {
+        String all = ports + "," + String.join(",", then);
+        throw new UsageException("several ports have commas between them: " + all);
+      }
       throw new UsageException(
           "a command to run needs --wait: probe --wait 30s HOST PORT -- COMMAND");
     }
     if (shown.all && shown.open) {
       throw new UsageException("--all and --open exclude each other");
     }
-    boolean badRetries = pace.retries != null && (pace.retries < 0 || pace.retries > 20);
-    if (badRetries || pace.rate < 0 || pace.parallel < 1 || pace.timeout.isZero()) {
-      throw new UsageException(
-          "--retries is 0 to 20, --rate and --parallel are positive, --timeout is not 0");
+    if (pace.retries != null) {
+      UsageException.unlessWithin("--retries", pace.retries, 0, 20);
+    }
+    UsageException.unlessWithin("--rate", pace.rate, 0, Long.MAX_VALUE);
+    UsageException.unlessWithin("--parallel", pace.parallel, 1, Long.MAX_VALUE);
+    if (pace.timeout.isZero()) {
+      throw new UsageException("--timeout is more than 0; write 300ms, 2s, 1m or 1h");
     }
   }
 

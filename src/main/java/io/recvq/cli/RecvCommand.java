@@ -2,6 +2,7 @@ package io.recvq.cli;
 
 import io.recvq.lab.HandSocket;
 import io.recvq.lab.Outcome;
+import io.recvq.net.FileFailure;
 import io.recvq.net.OperationException;
 import io.recvq.protocol.Decoded;
 import io.recvq.protocol.Frame;
@@ -133,7 +134,7 @@ final class RecvCommand extends LabCommand {
     try {
       Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw OperationException.of("write " + file, e, "");
+      throw FileFailure.write(file.toString(), e);
     }
   }
 

@@ -2,12 +2,16 @@ package io.recvq.cli;
 
 import io.recvq.net.AddressSpec;
 import io.recvq.net.IpAddress;
+import io.recvq.probe.HostList;
 import io.recvq.probe.Resolution;
 import io.recvq.probe.Resolver;
+import io.recvq.probe.ServiceNames;
+import io.recvq.probe.Transport;
 import io.recvq.sys.AddressLookup.Family;
 import io.recvq.view.ResolveText;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,7 +35,7 @@ final class ResolveCommand extends RecvqCommand {
       index = "1",
       arity = "0..1",
       paramLabel = "PORT",
-      description = "Also say what bind and connect would do with this port.")
+      description = "A port or service: what bind and connect would do with it.")
   @Nullable String port;
 
   @Option(names = "-4", description = "IPv4 addresses only.")
@@ -61,6 +65,11 @@ final class ResolveCommand extends RecvqCommand {
     if (host.isEmpty()) {
       throw new UsageException("the name is empty");
     }
+    try {
+      HostList.requireBare(host);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
     int number = port == null ? -1 : portNumber(port);
     boolean literal = IpAddress.isLiteral(host);
     Family family = v4 ? Family.V4 : v6 ? Family.V6 : Family.ANY;
@@ -82,7 +91,13 @@ final class ResolveCommand extends RecvqCommand {
     return ExitStatus.OK;
   }
 
-  private static int portNumber(String text) {
+  private static int portNumber(String text) throws IOException {
+    if (!text.isEmpty() && Character.isLetter(text.charAt(0))) {
+      OptionalInt named = ServiceNames.ofThisMachine().portOf(text, Transport.TCP);
+      if (named.isPresent()) {
+        return named.getAsInt();
+      }
+    }
     try {
       return AddressSpec.parsePort(text);
     } catch (IllegalArgumentException e) {

@@ -4,6 +4,7 @@ import io.recvq.lab.HandSocket;
 import io.recvq.lab.Outcome;
 import io.recvq.net.ByteNotation;
 import io.recvq.net.Errno;
+import io.recvq.net.FileFailure;
 import io.recvq.net.OperationException;
 import io.recvq.peer.Filler;
 import io.recvq.protocol.AppAnswers;
@@ -114,7 +115,7 @@ final class SendCommand extends LabCommand {
       }
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw OperationException.of("read " + file, e, "");
+      throw FileFailure.read(file.toString(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.recvq.cli;
 
+import io.recvq.net.FileFailure;
 import io.recvq.net.OperationException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ final class TextFile {
     } catch (OperationException e) {
       throw e;
     } catch (IOException e) {
-      throw OperationException.of("read " + file, e, "");
+      throw FileFailure.read(file.toString(), e);
     }
   }
 }

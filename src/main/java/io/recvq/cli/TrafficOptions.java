@@ -8,6 +8,7 @@ import io.recvq.protocol.Framings;
 import io.recvq.render.JsonLines;
 import io.recvq.render.Style;
 import io.recvq.traffic.DecodeJson;
+import io.recvq.traffic.DecodeSummary;
 import io.recvq.traffic.DecodeView;
 import io.recvq.traffic.FollowJson;
 import io.recvq.traffic.FollowText;
@@ -72,7 +73,7 @@ final class TrafficOptions {
       names = "--as",
       paramLabel = "FORM",
       description = "How --follow shows bytes: text (the default), hex, raw.")
-  FollowText.Form form = FollowText.Form.TEXT;
+  FollowText.@Nullable Form form;
 
   @Option(
       names = "--write-dir",
@@ -196,7 +197,7 @@ final class TrafficOptions {
 
   /** Whether what is printed is read by people, neither as JSON nor as a stream's bytes. */
   boolean isForPeople() {
-    boolean bytes = view.follow != null && (form == FollowText.Form.RAW || writeFolder != null);
+    boolean bytes = view.follow != null && (form() == FollowText.Form.RAW || writeFolder != null);
     return !json && !bytes;
   }
 
@@ -211,11 +212,47 @@ final class TrafficOptions {
     return !other && view.follow == null;
   }
 
+  /**
+   * What to say where frames were to be shown and no stream has any: no frames in an empty answer
+   * and none because nobody knows the framing are not the same.
+   */
+  Optional<String> nothingFramed(DecodeSummary summary) {
+    if (json || !showsFrames() || summary.packets() == 0 || summary.framedStreams() > 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        summary.streams() == 0
+            ? "no TCP among " + counted(summary.packets(), "packet")
+            : "no frames in "
+                + counted(summary.streams(), "stream")
+                + "; look with --streams, --packets or --follow, or name the --framing and"
+                + " --port");
+  }
+
+  private static String counted(long number, String of) {
+    return number + " " + of + (number == 1 ? "" : "s");
+  }
+
   /** Throws UsageException when options do not go together. */
   void requireSense() {
     if (writeFolder != null && view.follow == null) {
       throw new UsageException("--write-dir needs --follow N");
     }
+    if (form != null && (view.follow == null || json || writeFolder != null)) {
+      throw new UsageException("--as says how --follow N shows bytes as text");
+    }
+  }
+
+  /** Throws UsageException when something is to be shown, by a command that only writes. */
+  void requireNothingShown(String option) {
+    boolean other = view.packets || view.streams || view.findings || view.ladder || view.stats;
+    if (view.frames || other || view.follow != null || json) {
+      throw new UsageException(option + " shows nothing: leave out the view and --json");
+    }
+  }
+
+  private FollowText.Form form() {
+    return form == null ? FollowText.Form.TEXT : form;
   }
 
   /** Shows a view only what {@code --where} holds for. */
@@ -256,6 +293,6 @@ final class TrafficOptions {
     }
     return json
         ? new FollowJson(context.json(), stream)
-        : new FollowText(context.out(), context.err(), style, stream, form);
+        : new FollowText(context.out(), context.err(), style, stream, form());
   }
 }

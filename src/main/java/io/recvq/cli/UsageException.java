@@ -11,6 +11,14 @@ public final class UsageException extends RuntimeException {
     this.message = message;
   }
 
+  /** Throws, with the option's name, unless the value lies between both bounds, them included. */
+  static void unlessWithin(String option, long value, long least, long most) {
+    if (value < least || value > most) {
+      String range = most == Long.MAX_VALUE ? least + " or more" : least + " to " + most;
+      throw new UsageException(option + " is " + range + ", not " + value);
+    }
+  }
+
   @Override
   public String getMessage() {
     return message;

@@ -9,6 +9,7 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -30,6 +31,18 @@ final class UsageMessage {
     }
     if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
       return missing(missing);
+    }
+    if (e instanceof MutuallyExclusiveArgsException) {
+      return String.valueOf(e.getMessage())
+          .replaceFirst("^Error: ", "")
+          .replaceFirst(" are mutually exclusive.*", " exclude each other; give one");
+    }
+    if (e.getArgSpec() != null && e.getArgSpec().typeInfo().isMap()) {
+      return name(e.getArgSpec())
+          + ": '"
+          + e.getValue()
+          + "' is no "
+          + CommandModel.label(e.getArgSpec());
     }
     if (e.getArgSpec() != null && e.getCause() instanceof TypeConversionException conversion) {
       return invalid(e.getArgSpec(), String.valueOf(e.getValue()), conversion);
@@ -92,7 +105,6 @@ final class UsageMessage {
   }
 
   private static String invalid(ArgSpec arg, String value, TypeConversionException conversion) {
-    Class<?> type = arg.typeInfo().getType();
     if (arg.typeInfo().isEnum()) {
       List<String> choices = CommandModel.values(arg).choices();
       return "'"
@@ -105,9 +117,22 @@ final class UsageMessage {
     }
     return name(arg)
         + ": "
-        + (WHOLE_NUMBERS.contains(type) && arg.converters().length == 0
-            ? "'" + value + "' is no whole number"
+        + (isWholeNumber(arg)
+            ? "'" + value + "' is " + (allDigits(value) ? "too large" : "no whole number")
             : conversion.getMessage());
+  }
+
+  /** Whether the value, or each of them, is one, and not a size with a unit. */
+  private static boolean isWholeNumber(ArgSpec arg) {
+    Class<?> type =
+        arg.typeInfo().isCollection()
+            ? arg.typeInfo().getAuxiliaryTypes()[0]
+            : arg.typeInfo().getType();
+    return arg.converters().length == 0 && WHOLE_NUMBERS.contains(type);
+  }
+
+  private static boolean allDigits(String value) {
+    return !value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private static String name(ArgSpec arg) {

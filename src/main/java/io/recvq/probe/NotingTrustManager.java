@@ -51,7 +51,8 @@ final class NotingTrustManager extends X509ExtendedTrustManager {
     void run() throws CertificateException;
   }
 
-  private void note(Judgement judgement) {
+  /** The JDK's words for both of the usual cases do not tell one from the other. */
+  private void note(X509Certificate[] chain, Judgement judgement) {
     try {
       judgement.run();
     } catch (CertificateException e) {
@@ -59,23 +60,27 @@ final class NotingTrustManager extends X509ExtendedTrustManager {
       while (root.getCause() != null) {
         root = root.getCause();
       }
-      problem = String.valueOf(root.getMessage());
+      boolean noPath = String.valueOf(root.getMessage()).contains("certification path");
+      boolean own =
+          chain.length == 1
+              && chain[0].getSubjectX500Principal().equals(chain[0].getIssuerX500Principal());
+      problem = noPath && own ? "it is self-signed" : String.valueOf(root.getMessage());
     }
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, @Nullable Socket socket) {
-    note(() -> judge.checkServerTrusted(chain, type, socket));
+    note(chain, () -> judge.checkServerTrusted(chain, type, socket));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, @Nullable SSLEngine engine) {
-    note(() -> judge.checkServerTrusted(chain, type, engine));
+    note(chain, () -> judge.checkServerTrusted(chain, type, engine));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type) {
-    note(() -> judge.checkServerTrusted(chain, type));
+    note(chain, () -> judge.checkServerTrusted(chain, type));
   }
 
   @Override

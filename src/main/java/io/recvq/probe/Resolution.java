@@ -1,6 +1,5 @@
 package io.recvq.probe;
 
-import io.recvq.net.Endpoint;
 import io.recvq.net.IpAddress;
 import java.time.Duration;
 import java.util.List;
@@ -31,11 +30,18 @@ public record Resolution(
    * @param reverse the address's own name; empty where it has none or was not asked for
    */
   public record Address(
-      IpAddress address,
-      int scopeId,
-      AddressScope scope,
-      boolean local,
-      Optional<String> reverse) {}
+      IpAddress address, int scopeId, AddressScope scope, boolean local, Optional<String> reverse) {
+
+    /** The address as it is written, with the interface's index where it needs one. */
+    public String text() {
+      return scopeId == 0 ? address.toString() : address + "%" + scopeId;
+    }
+
+    /** As a program writes it with a port: {@code 127.0.0.1:80}, {@code [fe80::1%2]:80}. */
+    public String withPort(int port) {
+      return (address.v6() ? "[" + text() + "]" : text()) + ":" + port;
+    }
+  }
 
   public Resolution {
     addresses = List.copyOf(addresses);
@@ -49,7 +55,7 @@ public record Resolution(
   }
 
   /** The endpoints that connect would try with this port, in order. */
-  public List<Endpoint> connectOrder(int port) {
-    return addresses.stream().map(a -> new Endpoint(a.address(), port)).toList();
+  public List<String> connectOrder(int port) {
+    return addresses.stream().map(a -> a.withPort(port)).toList();
   }
 }

@@ -14,11 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Looks names up the way a program that calls getaddrinfo would, and says what was unusual. */
 public final class Resolver {
   /** What to look at when a look-up takes too long. */
   static final String NAME_SERVERS = "see the nameserver lines of /etc/resolv.conf";
+
+  /** One to four numbers, decimal, octal or hexadecimal: {@code 127.1}, {@code 0x7f.1}. */
+  private static final Pattern OLD_LITERAL =
+      Pattern.compile("(?i)(0x[0-9a-f]+|[0-9]+)(\\.(0x[0-9a-f]+|[0-9]+)){0,3}");
 
   private final Path etc;
 
@@ -83,6 +88,9 @@ public final class Resolver {
   private static String source(String name, NameServiceFiles files) {
     if (IpAddress.isLiteral(name.replaceFirst("%.*", ""))) {
       return "literal";
+    }
+    if (OLD_LITERAL.matcher(name).matches()) {
+      return "literal, as inet_aton reads it";
     }
     Optional<Integer> line = files.hostsLineOf(name);
     if (line.isPresent() && files.filesBeforeDns()) {

@@ -4,7 +4,7 @@ import io.recvq.cli.CommandModel;
 import io.recvq.cli.Commands;
 import io.recvq.cli.ExitStatus;
 import io.recvq.cli.StopSignal;
-import io.recvq.net.OperationException;
+import io.recvq.net.FileFailure;
 import io.recvq.render.Escape;
 import io.recvq.render.Style;
 import io.recvq.render.Table;
@@ -309,7 +309,7 @@ final class Builtins {
     try {
       return session.runText(file.toString(), Files.readString(file), keepGoing);
     } catch (IOException e) {
-      return session.refused(OperationException.of("read " + file, e, ""));
+      return session.refused(FileFailure.read(file.toString(), e));
     } finally {
       nested--;
     }

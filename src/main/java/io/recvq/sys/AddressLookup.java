@@ -21,6 +21,7 @@ public final class AddressLookup {
   private static final int EAI_NONAME = -2;
   private static final int EAI_AGAIN = -3;
   private static final int EAI_NODATA = -5;
+  private static final int EAI_ADDRFAMILY = -9;
   private static final int EAI_SYSTEM = -11;
 
   /** Offsets in struct addrinfo where pointers have 8 bytes. */
@@ -78,7 +79,7 @@ public final class AddressLookup {
     Memory result = new Memory(Long.BYTES);
     int code = SocketCalls.getaddrinfo(name, null, hints, result);
     if (code != 0) {
-      throw failure(attempted, code);
+      throw failure(attempted, code, family);
     }
     Pointer first = result.getPointer(0);
     try {
@@ -101,9 +102,16 @@ public final class AddressLookup {
         name == null ? Optional.empty() : Optional.of(name.getString(0, "UTF-8")));
   }
 
-  private static OperationException failure(String attempted, int code) {
+  private static OperationException failure(String attempted, int code, Family family) {
     if (code == EAI_SYSTEM) {
       return SocketCalls.failed(attempted, SocketCalls.lastErrno(), "");
+    }
+    boolean otherFamily = code == EAI_NODATA || code == EAI_ADDRFAMILY;
+    if (otherFamily && family != Family.ANY) {
+      return OperationException.of(
+          attempted,
+          SocketCalls.gai_strerror(code),
+          "leave out -" + (family == Family.V4 ? 4 : 6) + " to see those of the other family");
     }
     String next =
         switch (code) {
@@ -127,7 +135,7 @@ public final class AddressLookup {
       return Optional.empty();
     }
     if (code != 0) {
-      throw failure(attempted, code);
+      throw failure(attempted, code, Family.ANY);
     }
     return Optional.of(Native.toString(host, StandardCharsets.UTF_8.name()));
   }

@@ -103,7 +103,10 @@ public final class FrameText implements DecodeView {
   @Override
   public void frame(DecodedStream stream, Direction direction, Frame frame) {
     clock.append(line, stream.timeNanos(), 10);
-    line.bytes(place(stream, direction)).right(frame.length(), 6).bytes(type(frame));
+    line.bytes(place(stream, direction)).spaces(1).right(frame.length(), 5).bytes(type(frame));
+    if (frame.contentLength() > 0) {
+      line.spaces(2);
+    }
     preview(frame);
     line.writeTo(out);
   }
@@ -143,7 +146,7 @@ public final class FrameText implements DecodeView {
     String type = summary.isEmpty() ? frame.header().contentType() : summary;
     byte[] text = types.get(type);
     if (text == null) {
-      text = (" B  " + Escape.text(type) + "  ").getBytes(StandardCharsets.UTF_8);
+      text = (" B  " + Escape.text(type)).getBytes(StandardCharsets.UTF_8);
       if (types.size() == KNOWN_TYPES) {
         types.clear();
       }

@@ -49,6 +49,9 @@ public final class BytesText {
                 reading.form().name().toLowerCase(Locale.ROOT),
                 bytes.length,
                 bytes.length == 1 ? "" : "s"));
+    if (bytes.length == 0) {
+      return lines;
+    }
     lines.add("");
     addDump(lines);
     if (bytes.length >= 2) {

@@ -1,6 +1,5 @@
 package io.recvq.view;
 
-import io.recvq.net.Endpoint;
 import io.recvq.probe.AddressScope;
 import io.recvq.probe.Resolution;
 import io.recvq.render.Escape;
@@ -11,7 +10,6 @@ import io.recvq.render.Table.Column;
 import io.recvq.render.Times;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** What {@code resolve} shows of a resolution. */
 public final class ResolveText {
@@ -49,17 +47,13 @@ public final class ResolveText {
     if (port >= 0) {
       lines.add("");
       bindLines(lines);
-      lines.add("connect  tries " + joined(resolution.connectOrder(port), ", then "));
+      lines.add("connect  tries " + String.join(", then ", resolution.connectOrder(port)));
     }
     if (!resolution.warnings().isEmpty()) {
       lines.add("");
       resolution.warnings().forEach(w -> lines.add(style.yellow("note:") + " " + Escape.text(w)));
     }
     return lines;
-  }
-
-  private static String joined(List<Endpoint> endpoints, String separator) {
-    return endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(separator));
   }
 
   private Table table() {
@@ -78,7 +72,7 @@ public final class ResolveText {
           List.of(
               Integer.toString(order),
               each.address().v6() ? "IPv6" : "IPv4",
-              each.address() + (each.scopeId() == 0 ? "" : "%" + each.scopeId()),
+              each.text(),
               each.scope().toString(),
               each.reverse().map(Escape::text).orElse("")));
     }
@@ -92,16 +86,15 @@ public final class ResolveText {
   }
 
   private String bindLine(Resolution.Address first, boolean v6) {
-    Endpoint endpoint = new Endpoint(first.address(), port);
     String socket = v6 ? "an AF_INET6 socket" : "an AF_INET socket";
     if (!first.local()) {
-      return socket + " cannot: no interface here has " + first.address() + " (EADDRNOTAVAIL)";
+      return socket + " cannot: no interface here has " + first.text() + " (EADDRNOTAVAIL)";
     }
     String reach =
         first.scope() == AddressScope.LOOPBACK
             ? ", reachable from this machine only"
             : first.scope() == AddressScope.UNSPECIFIED ? ", reachable on every interface" : "";
-    return socket + " binds " + endpoint + reach;
+    return socket + " binds " + first.withPort(port) + reach;
   }
 
   /** An {@code address} object for each address, then a {@code resolution}. */
@@ -131,8 +124,7 @@ public final class ResolveText {
     json.put("elapsedMs", resolution.elapsed().toNanos() / 1e6)
         .put("searchList", resolution.searchList());
     if (port >= 0) {
-      json.put(
-          "connectOrder", resolution.connectOrder(port).stream().map(Endpoint::toString).toList());
+      json.put("connectOrder", resolution.connectOrder(port));
       json.put("bindOrder", bindable());
     }
     json.put("warnings", resolution.warnings()).end();
@@ -144,7 +136,7 @@ public final class ResolveText {
       resolution
           .first(v6)
           .filter(Resolution.Address::local)
-          .ifPresent(first -> endpoints.add(new Endpoint(first.address(), port).toString()));
+          .ifPresent(first -> endpoints.add(first.withPort(port)));
     }
     return endpoints;
   }

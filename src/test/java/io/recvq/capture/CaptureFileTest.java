@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.recvq.net.OperationException;
 import io.recvq.testing.CaptureBuilder;
+import io.recvq.testing.NamedPipe;
 import io.recvq.wire.CapturedPacket;
 import io.recvq.wire.RecordReader.Ending;
 import java.io.ByteArrayInputStream;
@@ -182,6 +183,13 @@ class CaptureFileTest {
       assertEquals(whole, read(CaptureFile.open(dribbling(file), "a pipe")));
       assertEquals(whole, streamed(gzip(file)));
       assertEquals(whole, mapped(gzip(file)));
+    }
+  }
+
+  @Test
+  void a_named_pipe_gives_the_same_packets() throws Exception {
+    for (byte[] file : List.of(pcap(), pcapng().bytes(), gzip(pcap()))) {
+      assertEquals(mapped(file), read(CaptureFile.open(NamedPipe.holding(file, folder))));
     }
   }
 

@@ -251,7 +251,7 @@ class CheckKindsTest {
           target + ", days-left: 19, names: [localhost], version: TLSv1.3");
       check(CheckStatus.FAIL, "only 19 days left", target + ", days-left: 30");
       check(CheckStatus.FAIL, "no name a.example", target + ", names: a.example");
-      check(CheckStatus.FAIL, "not trusted", target + ", trusted: true");
+      check(CheckStatus.FAIL, "not trusted: it is self-signed", target + ", trusted: true");
       check(CheckStatus.PASS, "CN=test", target + ", trusted: false");
     }
     try (Server plain = Server.start(peer -> peer.getOutputStream().write('x'))) {

@@ -4,24 +4,33 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.recvq.render.TextOut;
+import io.recvq.testing.NamedPipe;
 import java.io.ByteArrayOutputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CommandRunnerTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
+  private InputStream in = InputStream.nullInputStream();
+
+  @TempDir Path folder = Path.of("");
+
   private ExitStatus run(OutputStream target, String... words) {
     return CommandRunner.run(
         List.of(words),
         new CommandContext(
-            InputStream.nullInputStream(),
+            in,
             new TextOut(target, false),
             new TextOut(err, true),
             Map.of(),
@@ -167,6 +176,90 @@ class CommandRunnerTest {
         "ping",
         "--cuont",
         "h");
+  }
+
+  @Test
+  void valuesThatAreTooLargeOrOfAnotherFormAreToldSo() {
+    assertUsage(
+        "--count: '99999999999' is too large; see recvq ping --help",
+        "ping",
+        "-c",
+        "99999999999",
+        "h");
+    assertUsage("--port: 'x' is no whole number; see recvq decode --help", "decode", "--port", "x");
+    assertUsage(
+        "--max-content: '-1' is no size; write 1500, 64k or 1.5M; see recvq decode --help",
+        "decode",
+        "--max-content",
+        "-1");
+    assertUsage("--set: 'a' is no NAME=VALUE; see recvq check --help", "check", "--set", "a", "f");
+  }
+
+  @Test
+  void aValueOutsideOfItsRangeIsNamedWithTheRange() {
+    assertUsage("--ttl is 1 to 255, not 256; see recvq ping --help", "ping", "-t", "256", "h");
+    assertUsage("--count is 0 or more, not -1; see recvq ping --help", "ping", "-c", "-1", "h");
+    assertUsage(
+        "--retries is 0 to 20, not 21; see recvq probe --help", "probe", "h", "--retries", "21");
+  }
+
+  @Test
+  void whatDoesNotGoTogetherIsToldByItsNames() {
+    assertUsage(
+        "--frames, --packets exclude each other; give one; see recvq decode --help",
+        "decode",
+        "--frames",
+        "--packets",
+        "f");
+    assertUsage(
+        "--as says how --follow N shows bytes as text; see recvq decode --help",
+        "decode",
+        "--as",
+        "hex",
+        "f");
+    assertUsage(
+        "--export shows nothing: leave out the view and --json; see recvq decode --help",
+        "decode",
+        "--export",
+        "x",
+        "--packets",
+        "f");
+  }
+
+  @Test
+  void hostsAndPortsWrittenAsForOtherToolsAreTurnedIntoOurs() {
+    assertUsage(
+        "'h:80' has a port at its end; write the host alone: h; see recvq probe --help",
+        "probe",
+        "h:80");
+    assertUsage(
+        "'[::1]:80' has a port at its end; write the host alone: ::1; see recvq resolve --help",
+        "resolve",
+        "[::1]:80");
+    assertUsage(
+        "several ports have commas between them: 80,443; see recvq probe --help",
+        "probe",
+        "h",
+        "80",
+        "443");
+  }
+
+  @Test
+  void bytesReadsAPipeThatHasNoPosition() throws Exception {
+    Path pipe = NamedPipe.holding("00 67\n".getBytes(StandardCharsets.UTF_8), folder);
+    try (FileInputStream opened = new FileInputStream(pipe.toFile())) {
+      in = opened;
+      assertEquals(ExitStatus.OK, run(out, "bytes", "-"), message());
+    }
+    String shown = out.toString(StandardCharsets.UTF_8);
+    assertTrue(shown.startsWith("hex, 2 bytes\n"), shown);
+  }
+
+  @Test
+  void bytesSaysWhereItStoppedReading() throws IOException {
+    Path file = Files.write(folder.resolve("large"), new byte[(1 << 20) + 1]);
+    assertEquals(ExitStatus.OK, run(out, "bytes", "--file", file.toString()));
+    assertEquals("recvq: " + file + ": only its first 1048576 bytes are read\n", message());
   }
 
   private void assertUsage(String expected, String... words) {

@@ -205,10 +205,22 @@ class TrafficViewsTest {
     byte[] response = "HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno".getBytes(UTF_8);
     only(new TcpScript().open().client(request).server(response).close());
     List<String> frames = lines("--framing", "http1");
-    assertTrue(frames.get(0).endsWith("request     28 B  GET /a  "), frames.get(0));
+    assertTrue(frames.get(0).endsWith("request     28 B  GET /a"), frames.get(0));
     assertTrue(frames.get(1).endsWith("response    47 B  404 Not Found  no"), frames.get(1));
     List<String> lines = lines("--framing", "lines");
     assertTrue(lines.get(0).endsWith("17 B  text/plain  GET /a HTTP/1.1"), lines.get(0));
+  }
+
+  @Test
+  void aLongFrameStandsApartFromItsRole() throws IOException {
+    byte[] head = "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n".getBytes(UTF_8);
+    TcpScript script = new TcpScript().open().server(head);
+    for (int i = 0; i < 100; i++) {
+      script.server(new byte[10_000]);
+    }
+    only(script.close());
+    String frame = lines("--framing", "http1").get(0);
+    assertTrue(frame.contains(" response 1000044 B  200 OK  "), frame);
   }
 
   @Test

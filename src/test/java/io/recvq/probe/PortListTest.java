@@ -58,5 +58,14 @@ class PortListTest {
         List.of("", "a,", "10.0.0.0/33", "10.0.0.0/8", "host/24", "::/0", "[]", "a,[ ]")) {
       assertThrows(IllegalArgumentException.class, () -> HostList.parse(wrong), wrong);
     }
+    assertEquals("'a:80' has a port at its end; write the host alone: a", refusal("b,a:80"));
+    assertEquals("'https://a:80/b' is a URL; write its host alone: a", refusal("https://a:80/b"));
+    assertEquals(
+        "'https://[::1]/' is a URL; write its host alone: [::1]", refusal("https://[::1]/"));
+  }
+
+  private static String refusal(String hosts) {
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> HostList.parse(hosts)).getMessage());
   }
 }

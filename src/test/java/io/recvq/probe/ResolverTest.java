@@ -22,8 +22,32 @@ class ResolverTest {
   void aLiteralIsItself() throws Exception {
     Resolution resolution = new Resolver().resolve("::1", Family.ANY, false, LONG);
     assertEquals("literal", resolution.source());
-    assertEquals("[::1]:80", resolution.connectOrder(80).get(0).toString());
+    assertEquals("[::1]:80", resolution.connectOrder(80).get(0));
     assertTrue(resolution.addresses().get(0).local());
+  }
+
+  @Test
+  void numbersThatInetAtonReadsAreNotFromTheNameService() throws Exception {
+    Resolution resolution = new Resolver().resolve("0x7f.1", Family.ANY, false, LONG);
+    assertEquals("literal, as inet_aton reads it", resolution.source());
+    assertEquals(IpAddress.LOOPBACK_V4, resolution.addresses().get(0).address());
+  }
+
+  @Test
+  void anAddressOfTheOtherFamilySaysWhichOptionStandsInTheWay() {
+    OperationException e =
+        assertThrows(
+            OperationException.class, () -> new Resolver().resolve("::1", Family.V4, false, LONG));
+    assertEquals("leave out -4 to see those of the other family", e.nextStep());
+  }
+
+  @Test
+  void aLinkLocalAddressKeepsItsInterface() {
+    IpAddress address = IpAddress.parse("fe80::1");
+    Resolution.Address scoped =
+        new Resolution.Address(address, 3, AddressScope.of(address), true, Optional.empty());
+    assertEquals("[fe80::1%3]:80", scoped.withPort(80));
+    assertEquals("fe80::1%3", scoped.text());
   }
 
   @Test
