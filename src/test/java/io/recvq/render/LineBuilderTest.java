@@ -95,6 +95,7 @@ class LineBuilderTest {
     adders.put("foreign", line -> line.foreign(bytes("foreign"), 7, 9));
     adders.put("\\xff", line -> line.foreign(bytes("\u00ff"), 1, 9));
     adders.put("\\n", line -> line.foreign(bytes("\n"), 1, 9));
+    adders.put("\\nab", line -> line.foreign(bytes("\nab"), 3, 9));
     adders.put("é", line -> line.foreign("é".getBytes(UTF_8), 2, 9));
     adders.put("🐶", line -> line.foreign("🐶".getBytes(UTF_8), 4, 9));
     adders.forEach(
