@@ -12,6 +12,7 @@ import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.FileInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -113,7 +114,8 @@ public final class CaptureFile implements PacketSource {
       in.mark(2);
       byte[] first = in.readNBytes(2);
       in.reset();
-      InputStream plain = beginsLikeGzip(first) ? new GZIPInputStream(in, 1 << 16) : in;
+      InputStream plain =
+          beginsLikeGzip(first) ? new GZIPInputStream(new Awaited(in), 1 << 16) : in;
       return new CaptureFile(name, in, new StreamWindow(plain));
     } catch (EOFException | ZipException e) {
       in.close();
@@ -124,6 +126,30 @@ public final class CaptureFile implements PacketSource {
     } catch (IOException e) {
       in.close();
       throw FileFailure.read(name, e);
+    }
+  }
+
+  /**
+   * A stream that says only at its end that nothing is available. Before JDK 23 GZIPInputStream
+   * takes that for the end, at the end of a member, and of a pipe the next one may just not have
+   * come yet.
+   */
+  private static final class Awaited extends FilterInputStream {
+    /**
+     * @param in can be marked
+     */
+    Awaited(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int available() throws IOException {
+      in.mark(1);
+      if (in.read() < 0) {
+        return 0;
+      }
+      in.reset();
+      return Math.max(1, in.available());
     }
   }
 

@@ -153,6 +153,9 @@ public final class LiveCapture implements PacketSource {
               "capture on " + options.device(), String.valueOf(e.getMessage()), "");
     } catch (NotOpenException | InterruptedException e) {
       failure = new InterruptedIOException(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // Not taken for the end of the capture.
+      failure = new IOException("defect while capturing: " + e, e);
     } finally {
       queue.close();
     }

@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -183,6 +184,19 @@ class CaptureFileTest {
       assertEquals(whole, read(CaptureFile.open(dribbling(file), "a pipe")));
       assertEquals(whole, streamed(gzip(file)));
       assertEquals(whole, mapped(gzip(file)));
+    }
+  }
+
+  /** As a writer makes them that ends a member now and then, so that what came by then is whole. */
+  @Test
+  void members_of_gzip_that_come_through_a_pipe_one_by_one_are_all_read() throws IOException {
+    byte[] file = pcap();
+    for (int cut = 1; cut < file.length; cut++) {
+      InputStream first = new ByteArrayInputStream(gzip(Arrays.copyOf(file, cut)));
+      byte[] rest = gzip(Arrays.copyOfRange(file, cut, file.length));
+      // Says that nothing is available where the first one ends.
+      InputStream pipe = new SequenceInputStream(first, new ByteArrayInputStream(rest));
+      assertEquals(mapped(file), read(CaptureFile.open(pipe, "a pipe")), "cut at " + cut);
     }
   }
 
