@@ -12,7 +12,7 @@ final class Quoting {
    */
   static String quote(String text, char open, boolean complete) {
     if (open != 0) {
-      return open + text + (complete ? String.valueOf(open) : "");
+      return open + inside(text, open) + (complete ? String.valueOf(open) : "");
     }
     StringBuilder quoted = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
@@ -24,5 +24,21 @@ final class Quoting {
       quoted.append(c);
     }
     return quoted.toString();
+  }
+
+  /** Single quotes cannot hold one: they are left for it. A leading dollar is a variable's. */
+  private static String inside(String text, char quote) {
+    if (quote == '\'') {
+      return text.replace("'", "'\\''");
+    }
+    StringBuilder inside = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ("\"\\`".indexOf(c) >= 0 || c == '$' && i > 0) {
+        inside.append('\\');
+      }
+      inside.append(c);
+    }
+    return inside.toString();
   }
 }

@@ -140,6 +140,16 @@ class CompletionTest {
   }
 
   @Test
+  void insideQuotesACompletedNameIsReadBackAsItIs() throws Exception {
+    for (String name : List.of("it's", "a\"b", "a$b", "a\\b", "a`b")) {
+      for (char quote : new char[] {'\'', '"'}) {
+        Statement statement = Lexer.parse("p " + Quoting.quote(name, quote, true)).get(0);
+        assertEquals(name, new Variables(Map::of).expand(statement.words().get(1), 1));
+      }
+    }
+  }
+
+  @Test
   void aCarriageReturnInAWordIsQuoted() throws Exception {
     String quoted = Quoting.quote("a\rb", (char) 0, true);
     Statement statement = Lexer.parse("p " + quoted).get(0);
