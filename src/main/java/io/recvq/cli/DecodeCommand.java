@@ -9,6 +9,8 @@ import io.recvq.capture.PacketSource;
 import io.recvq.capture.PcapngWriter;
 import io.recvq.net.OperationException;
 import io.recvq.render.Escape;
+import io.recvq.render.JsonLines;
+import io.recvq.traffic.DecodeJson;
 import io.recvq.traffic.DecodeRun;
 import io.recvq.traffic.DecodeSummary;
 import io.recvq.traffic.DecodeView;
@@ -94,7 +96,10 @@ final class DecodeCommand extends RecvqCommand {
     if (export == null) {
       return decodeAll(Optional.empty(), context);
     }
-    traffic.requireNothingShown("--export");
+    traffic.requireNoView("--export");
+    if (traffic.json && export.equals("-")) {
+      throw new UsageException("--export - writes packets where --json would write: name a file");
+    }
     try (PacketSink sink = exportTo(export, context)) {
       return decodeAll(Optional.of(sink), context);
     }
@@ -182,8 +187,7 @@ final class DecodeCommand extends RecvqCommand {
     context.out().flush();
     if (sink.isPresent() && exported.isPresent()) {
       sink.get().flush();
-      String kept = exported.get().written() + " of " + count(summary.packets(), "packet");
-      context.err().println("recvq: " + file + ": kept " + kept);
+      tellKept(file, exported.get().written(), summary, name, context);
     }
     tellLimits(file, summary, context);
     if (exported.isEmpty()) {
@@ -219,6 +223,24 @@ final class DecodeCommand extends RecvqCommand {
   private boolean showsProgress(CommandContext context) {
     boolean printsMeanwhile = context.terminal().outputIsTerminal() && !traffic.isSilentUntilEnd();
     return context.terminal().errorIsTerminal() && (export != null || !printsMeanwhile);
+  }
+
+  private void tellKept(
+      String file,
+      long kept,
+      DecodeSummary summary,
+      Optional<String> name,
+      CommandContext context) {
+    String all = count(summary.packets(), "packet");
+    context.err().println("recvq: " + file + ": kept " + kept + " of " + all);
+    if (traffic.json) {
+      JsonLines json = context.json();
+      json.begin("export");
+      name.ifPresent(one -> json.put("file", one));
+      json.put("to", String.valueOf(export)).put("kept", kept).end();
+      new DecodeJson(json, false, name).finish(summary);
+      context.out().flush();
+    }
   }
 
   private static String count(long number, String of) {

@@ -243,11 +243,11 @@ final class TrafficOptions {
     }
   }
 
-  /** Throws UsageException when something is to be shown, by a command that only writes. */
-  void requireNothingShown(String option) {
+  /** Throws UsageException when a view is asked for, of a command that only writes. */
+  void requireNoView(String option) {
     boolean other = view.packets || view.streams || view.findings || view.ladder || view.stats;
-    if (view.frames || other || view.follow != null || json) {
-      throw new UsageException(option + " shows nothing: leave out the view and --json");
+    if (view.frames || other || view.follow != null) {
+      throw new UsageException(option + " shows nothing: leave out the view");
     }
   }
 

@@ -218,11 +218,18 @@ class CommandRunnerTest {
         "hex",
         "f");
     assertUsage(
-        "--export shows nothing: leave out the view and --json; see recvq decode --help",
+        "--export shows nothing: leave out the view; see recvq decode --help",
         "decode",
         "--export",
         "x",
         "--packets",
+        "f");
+    assertUsage(
+        "--export - writes packets where --json would write: name a file; see recvq decode --help",
+        "decode",
+        "--export",
+        "-",
+        "--json",
         "f");
   }
 

@@ -380,6 +380,16 @@ class TrafficViewsTest {
             .contains("recvq: completes the request frame of 142 bytes at offset 0"));
   }
 
+  @Test
+  void exportTellsScriptsWhatItKept() throws Exception {
+    Path exported = dir.resolve("some.pcapng");
+    Captured captured = decode("--export", exported.toString(), "--where", "stream = 1", "--json");
+    List<String> lines = captured.out().lines().toList();
+    assertEquals(2, lines.size(), captured.out());
+    assertEquals("{\"type\":\"export\",\"to\":\"" + exported + "\",\"kept\":10}", lines.get(0));
+    assertTrue(lines.get(1).startsWith("{\"type\":\"summary\",\"packets\":18,"), lines.get(1));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
