@@ -231,7 +231,7 @@ final class DecodeCommand extends RecvqCommand {
       DecodeSummary summary,
       Optional<String> name,
       CommandContext context) {
-    String all = count(summary.packets(), "packet");
+    String all = TrafficOptions.counted(summary.packets(), "packet");
     context.err().println("recvq: " + file + ": kept " + kept + " of " + all);
     if (traffic.json) {
       JsonLines json = context.json();
@@ -241,10 +241,6 @@ final class DecodeCommand extends RecvqCommand {
       new DecodeJson(json, false, name).finish(summary);
       context.out().flush();
     }
-  }
-
-  private static String count(long number, String of) {
-    return number + " " + of + (number == 1 ? "" : "s");
   }
 
   private static void tellLimits(String file, DecodeSummary summary, CommandContext context) {

@@ -50,14 +50,20 @@ final class LoadText {
     }
   }
 
-  private static String line(Load.Seen seen, double seconds) {
+  static String line(Load.Seen seen, double seconds) {
+    String latency =
+        seen.latencies().getTotalCount() == 0
+            ? "nothing answered"
+            : "p50 "
+                + human(seen.latencies().getValueAtPercentile(50))
+                + "  p99 "
+                + human(seen.latencies().getValueAtPercentile(99));
     return String.format(
         Locale.US,
-        "%6.1f s  %,10.0f/s  p50 %s  p99 %s  %d connected%s",
+        "%6.1f s  %,10.0f/s  %s  %d connected%s",
         seen.elapsed().toNanos() / 1e9,
         seen.exchanges() / seconds,
-        human(seen.latencies().getValueAtPercentile(50)),
-        human(seen.latencies().getValueAtPercentile(99)),
+        latency,
         seen.connected(),
         seen.errors().isEmpty() ? "" : "  " + shown(seen.errors()));
   }

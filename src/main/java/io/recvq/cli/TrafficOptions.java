@@ -229,7 +229,8 @@ final class TrafficOptions {
                 + " --port");
   }
 
-  private static String counted(long number, String of) {
+  /** As {@code 1 packet} or {@code 2 packets}. */
+  static String counted(long number, String of) {
     return number + " " + of + (number == 1 ? "" : "s");
   }
 

@@ -40,7 +40,7 @@ public final class Exchange implements AutoCloseable {
   public static Exchange open(ProbeTarget target, int port, long deadlineNanos) throws IOException {
     Endpoint far = new Endpoint(target.address(), port);
     SocketChannel channel = channel(far.address());
-    Selector selector = Selector.open();
+    Selector selector = selector(channel);
     Exchange exchange = new Exchange(channel, selector, far, deadlineNanos);
     try {
       channel.configureBlocking(false);
@@ -61,6 +61,16 @@ public final class Exchange implements AutoCloseable {
     } catch (IOException e) {
       exchange.close();
       throw OperationException.of("connect to " + far, e, "");
+    }
+  }
+
+  /** Without a descriptor left for the selector the channel gives its own back. */
+  private static Selector selector(SocketChannel channel) throws IOException {
+    try {
+      return Selector.open();
+    } catch (IOException e) {
+      channel.close();
+      throw e;
     }
   }
 

@@ -2,6 +2,7 @@ package io.recvq.sockets;
 
 import io.recvq.net.AddressSpec;
 import io.recvq.net.IpAddress;
+import io.recvq.net.SizeText;
 import io.recvq.sockets.Filter.Numbers.Quantity;
 import io.recvq.sockets.Filter.Side;
 import java.util.ArrayList;
@@ -299,13 +300,11 @@ public final class FilterParser {
         "'" + name + "' is no protocol; there are tcp, udp, unix, raw");
   }
 
-  /** A number of bytes, with k, m or g for powers of 1024. */
   private static long size(String text) {
-    String lower = text.toLowerCase(Locale.ROOT);
-    int shift = lower.endsWith("k") ? 10 : lower.endsWith("m") ? 20 : lower.endsWith("g") ? 30 : 0;
-    OptionalLong number = decimal(shift == 0 ? lower : lower.substring(0, lower.length() - 1));
-    return number.orElseThrow(() -> new IllegalArgumentException("'" + text + "' is no number"))
-        << shift;
+    if (!Character.isDigit(text.charAt(0))) {
+      throw new IllegalArgumentException("'" + text + "' is no number");
+    }
+    return SizeText.parse(text);
   }
 
   private static OptionalLong decimal(String text) {

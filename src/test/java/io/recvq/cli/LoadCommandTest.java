@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.recvq.peer.Load;
 import io.recvq.testing.ClosedPort;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,6 +22,22 @@ class LoadCommandTest {
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(List.of(more));
     return Captured.run(all);
+  }
+
+  @Test
+  void anIntervalWithoutAnAnswerHasNoLatency() {
+    Histogram latencies = new Histogram(3);
+    assertEquals(
+        "   1.0 s           0/s  nothing answered  0 connected  9 ECONNREFUSED",
+        LoadText.line(seen(0, latencies, Map.of("ECONNREFUSED", 9L)), 1));
+    latencies.recordValue(5_000);
+    assertEquals(
+        "   1.0 s           1/s  p50 5.00 µs  p99 5.00 µs  0 connected",
+        LoadText.line(seen(1, latencies, Map.of()), 1));
+  }
+
+  private static Load.Seen seen(long exchanges, Histogram latencies, Map<String, Long> errors) {
+    return new Load.Seen(Duration.ofSeconds(1), exchanges, 0, 0, latencies, errors);
   }
 
   @Test

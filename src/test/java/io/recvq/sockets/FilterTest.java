@@ -96,6 +96,8 @@ class FilterTest {
     assertMessage("a ')' is missing", "( port 1");
     assertMessage("'10.0.0.0/33' is no network", "dst 10.0.0.0/33");
     assertMessage("'x' is no number", "recvq > x");
+    assertMessage("'99999999999g' is too large", "recvq > 99999999999g");
+    assertMessage("'7q' is no size; write 1500, 64k or 1.5M", "recvq > 7q");
     assertMessage("there is no user 'nobodyhere'", "user nobodyhere");
     assertMessage("'sctp' is no protocol", "proto sctp");
     assertMessage("unexpected ')'", "port 1 )");

@@ -201,12 +201,14 @@ class FilterWordsTest {
     assertThrows(IllegalArgumentException.class, () -> parse("pid 2147483648"));
     assertThrows(IllegalArgumentException.class, () -> parse("pid > 1"));
     assertTrue(parse("pid = 1").asksOwners());
-    assertThrows(IllegalArgumentException.class, () -> parse("recvq > 100000000000"));
+    assertThrows(IllegalArgumentException.class, () -> parse("recvq > 9223372036854775808"));
+    assertThrows(IllegalArgumentException.class, () -> parse("recvq > 8589934592g"));
     InetRow row = Rows.tcp(SocketState.LISTEN, "0.0.0.0:1", "0.0.0.0:0", 2 << 20, 0, 1);
     assertTrue(matches("recvq = 2m", row));
     assertTrue(matches("recvq = 2048k", row));
     assertFalse(matches("recvq = 2g", row));
-    assertFalse(matches("recvq > 99999999999", row));
+    assertFalse(matches("recvq > 9223372036854775807", row));
+    assertFalse(matches("recvq > 8589934591g", row));
     assertThrows(IllegalArgumentException.class, () -> parse("recvq > 1:"));
     assertThrows(IllegalArgumentException.class, () -> parse("recvq > 1/"));
   }
