@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -193,13 +192,5 @@ public final class DocNode {
   public Optional<String> textOf(String key) throws DocumentException {
     Optional<DocNode> value = get(key);
     return value.isPresent() ? Optional.of(value.get().text("'" + key + "'")) : Optional.empty();
-  }
-
-  /** The number of a key, where the key is there. */
-  public OptionalLong numberOf(String key) throws DocumentException {
-    Optional<DocNode> value = get(key);
-    return value.isPresent()
-        ? OptionalLong.of(value.get().number("'" + key + "'"))
-        : OptionalLong.empty();
   }
 }

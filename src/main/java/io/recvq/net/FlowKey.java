@@ -16,14 +16,4 @@ public record FlowKey(Endpoint first, Endpoint second) {
   public Endpoint to(Direction direction) {
     return direction == Direction.FORWARD ? second : first;
   }
-
-  /** The same connection seen from its other end. */
-  public FlowKey reversed() {
-    return new FlowKey(second, first);
-  }
-
-  /** Whether both name the same connection, from whichever end. */
-  public boolean sameConnection(FlowKey other) {
-    return equals(other) || equals(other.reversed());
-  }
 }

@@ -32,13 +32,4 @@ public final class LinkType {
   public static final int LINUX_SLL2 = 276;
 
   private LinkType() {}
-
-  /** Whether packets of this type are decoded. */
-  public static boolean isKnown(int type) {
-    return switch (type) {
-      case NULL, ETHERNET, RAW_DLT, RAW_OPENBSD, RAW, LOOP, LINUX_SLL, IPV4, IPV6, LINUX_SLL2 ->
-          true;
-      default -> false;
-    };
-  }
 }

@@ -30,7 +30,7 @@ class YamlReaderTest {
               - client: connect
             """);
     assertEquals("reset", root.require("name", "a scenario").text("name"));
-    assertEquals(3, root.numberOf("repeat").orElseThrow());
+    assertEquals(3, root.require("repeat", "a scenario").number("'repeat'"));
     assertEquals(true, root.require("quiet", "a scenario").flag("quiet"));
     List<DocNode> steps = root.require("steps", "a scenario").items("steps");
     assertEquals("connect", steps.get(1).textOf("client").orElseThrow());
@@ -55,7 +55,8 @@ class YamlReaderTest {
     DocNode root = read("a: [1]\nb: many\n");
     assertEquals(
         "x.yaml:2:4: 'b' must be a whole number, not 'many'",
-        assertThrows(DocumentException.class, () -> root.numberOf("b")).getMessage());
+        assertThrows(DocumentException.class, () -> root.require("b", "it").number("'b'"))
+            .getMessage());
     assertEquals(
         "x.yaml:1:4: 'a' must be a value, not a list",
         assertThrows(DocumentException.class, () -> root.textOf("a")).getMessage());
