@@ -216,12 +216,16 @@ public final class PcapngWriter implements PacketSink {
     }
   }
 
+  /** What the system does not take is given up with the failure, and not written again at close. */
   private void drain() throws IOException {
     buffer.flip();
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
+    try {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    } finally {
+      buffer.clear();
     }
-    buffer.clear();
   }
 
   @Override

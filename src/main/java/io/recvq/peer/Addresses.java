@@ -2,15 +2,10 @@ package io.recvq.peer;
 
 import io.recvq.net.AddressSpec;
 import io.recvq.net.Endpoint;
-import io.recvq.net.Errno;
 import io.recvq.net.OperationException;
-import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ProtocolFamily;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -45,42 +40,6 @@ public final class Addresses {
           "resolve '" + inet.host() + "'",
           "name or service not known",
           "check the spelling, or see what the resolver says: recvq resolve " + inet.host());
-    }
-  }
-
-  /**
-   * The socket family for an address: IPv4 for an IPv4 address, so that the kernel's table shows it
-   * as such; both where every local address is meant.
-   */
-  private static ProtocolFamily family(SocketAddress address) {
-    if (address instanceof UnixDomainSocketAddress) {
-      return StandardProtocolFamily.UNIX;
-    }
-    InetAddress ip = ((InetSocketAddress) address).getAddress();
-    return ip instanceof Inet4Address && !ip.isAnyLocalAddress()
-        ? StandardProtocolFamily.INET
-        : StandardProtocolFamily.INET6;
-  }
-
-  /** Opens a channel of a family, as {@code SocketChannel::open} does. */
-  interface Opener<C> {
-    C open(ProtocolFamily family) throws IOException;
-  }
-
-  /**
-   * Opens a channel for an address. On a machine without IPv6 every local address is every IPv4
-   * address, and an IPv6 address is refused as the kernel refuses it (EAFNOSUPPORT).
-   */
-  static <C> C open(SocketAddress address, Opener<C> opener) throws IOException {
-    try {
-      return opener.open(family(address));
-    } catch (UnsupportedOperationException e) {
-      if (address instanceof InetSocketAddress inet
-          && inet.getAddress() instanceof Inet4Address any
-          && any.isAnyLocalAddress()) {
-        return opener.open(StandardProtocolFamily.INET);
-      }
-      throw new IOException(Errno.EAFNOSUPPORT.text(), e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.recvq.peer;
 import io.recvq.net.AddressSpec;
 import io.recvq.net.Errno;
 import io.recvq.net.OperationException;
+import io.recvq.sys.AddressFamily;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
@@ -27,7 +28,7 @@ public final class Bind {
       throws OperationException {
     SocketAddress address = Addresses.resolve(spec).get(0);
     try {
-      ServerSocketChannel channel = Addresses.open(address, ServerSocketChannel::open);
+      ServerSocketChannel channel = AddressFamily.open(address, ServerSocketChannel::open);
       try {
         channel.configureBlocking(false);
         if (!(address instanceof UnixDomainSocketAddress)) {
@@ -55,7 +56,7 @@ public final class Bind {
       throws OperationException {
     SocketAddress address = Addresses.resolve(spec).get(0);
     try {
-      DatagramChannel channel = Addresses.open(address, DatagramChannel::open);
+      DatagramChannel channel = AddressFamily.open(address, DatagramChannel::open);
       try {
         channel.configureBlocking(false);
         settings.applyTo(channel);

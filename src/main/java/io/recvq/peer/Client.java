@@ -2,6 +2,7 @@ package io.recvq.peer;
 
 import io.recvq.net.Errno;
 import io.recvq.net.OperationException;
+import io.recvq.sys.AddressFamily;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
@@ -82,7 +83,7 @@ public final class Client implements EventLoop.Registered {
   private void connectToNext() {
     SocketAddress address = addresses.get(tried++);
     try {
-      SocketChannel opened = Addresses.open(address, SocketChannel::open);
+      SocketChannel opened = AddressFamily.open(address, SocketChannel::open);
       channel = opened;
       opened.configureBlocking(false);
       if (!(address instanceof UnixDomainSocketAddress)) {

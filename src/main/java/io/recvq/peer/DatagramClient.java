@@ -2,6 +2,7 @@ package io.recvq.peer;
 
 import io.recvq.net.Errno;
 import io.recvq.net.OperationException;
+import io.recvq.sys.AddressFamily;
 import java.io.IOException;
 import java.net.PortUnreachableException;
 import java.net.SocketAddress;
@@ -46,20 +47,30 @@ public final class DatagramClient implements AutoCloseable {
   public static DatagramClient open(SocketAddress server, SocketSettings settings)
       throws OperationException {
     try {
-      DatagramChannel channel = Addresses.open(server, DatagramChannel::open);
+      DatagramChannel channel = AddressFamily.open(server, DatagramChannel::open);
       try {
-        channel.configureBlocking(false);
-        settings.applyTo(channel);
-        channel.connect(server);
-        Selector selector = Selector.open();
-        channel.register(selector, SelectionKey.OP_READ);
-        return new DatagramClient(server, channel, selector, settings.granted(channel));
+        return open(server, settings, channel);
       } catch (IOException e) {
         channel.close();
         throw e;
       }
     } catch (IOException e) {
       throw Dial.failure(server, e);
+    }
+  }
+
+  private static DatagramClient open(
+      SocketAddress server, SocketSettings settings, DatagramChannel channel) throws IOException {
+    channel.configureBlocking(false);
+    settings.applyTo(channel);
+    channel.connect(server);
+    Selector selector = Selector.open();
+    try {
+      channel.register(selector, SelectionKey.OP_READ);
+      return new DatagramClient(server, channel, selector, settings.granted(channel));
+    } catch (IOException e) {
+      selector.close();
+      throw e;
     }
   }
 

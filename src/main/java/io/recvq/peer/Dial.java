@@ -3,6 +3,7 @@ package io.recvq.peer;
 import io.recvq.net.AddressSpec;
 import io.recvq.net.Errno;
 import io.recvq.net.OperationException;
+import io.recvq.sys.AddressFamily;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -43,7 +44,7 @@ public final class Dial {
       SocketAddress address, SocketSettings settings, Duration timeout)
       throws OperationException, InterruptedException {
     try {
-      SocketChannel channel = Addresses.open(address, SocketChannel::open);
+      SocketChannel channel = AddressFamily.open(address, SocketChannel::open);
       try {
         settings.applyTo(channel);
         channel.configureBlocking(false);

@@ -3,6 +3,7 @@ package io.recvq.peer;
 import io.recvq.net.Endpoint;
 import io.recvq.net.Errno;
 import io.recvq.net.OperationException;
+import io.recvq.sys.AddressFamily;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -65,26 +66,40 @@ public final class TracedSocket implements AutoCloseable {
       Consumer<SocketCall> trace)
       throws OperationException, InterruptedException {
     try {
-      SocketChannel channel = Addresses.open(address, SocketChannel::open);
-      Selector selector = Selector.open();
+      SocketChannel channel = AddressFamily.open(address, SocketChannel::open);
       try {
         settings.applyTo(channel);
         channel.configureBlocking(mode instanceof SocketMode.Blocking);
-        if (!channel.isBlocking()) {
-          channel.register(selector, 0);
-        }
-        TracedSocket socket =
-            new TracedSocket(channel, selector, mode, trace, settings.granted(channel));
-        socket.connect(
-            address, mode instanceof SocketMode.TimeOut timed ? timed.limit() : connectTimeout);
-        return socket;
+        Duration limit = mode instanceof SocketMode.TimeOut timed ? timed.limit() : connectTimeout;
+        return connect(address, channel, mode, trace, settings.granted(channel), limit);
       } catch (IOException | InterruptedException e) {
-        selector.close();
         channel.close();
         throw e;
       }
     } catch (IOException e) {
       throw Dial.failure(address, e);
+    }
+  }
+
+  private static TracedSocket connect(
+      SocketAddress address,
+      SocketChannel channel,
+      SocketMode mode,
+      Consumer<SocketCall> trace,
+      List<GrantedOption> options,
+      Duration limit)
+      throws IOException, InterruptedException {
+    Selector selector = Selector.open();
+    try {
+      if (!channel.isBlocking()) {
+        channel.register(selector, 0);
+      }
+      TracedSocket socket = new TracedSocket(channel, selector, mode, trace, options);
+      socket.connect(address, limit);
+      return socket;
+    } catch (IOException | InterruptedException e) {
+      selector.close();
+      throw e;
     }
   }
 

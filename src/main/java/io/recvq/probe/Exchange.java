@@ -2,12 +2,11 @@ package io.recvq.probe;
 
 import io.recvq.net.Endpoint;
 import io.recvq.net.Errno;
-import io.recvq.net.IpAddress;
 import io.recvq.net.OperationException;
+import io.recvq.sys.AddressFamily;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SelectionKey;
@@ -39,12 +38,13 @@ public final class Exchange implements AutoCloseable {
    */
   public static Exchange open(ProbeTarget target, int port, long deadlineNanos) throws IOException {
     Endpoint far = new Endpoint(target.address(), port);
-    SocketChannel channel = channel(far.address());
+    InetSocketAddress address = new InetSocketAddress(target.toInetAddress(), port);
+    SocketChannel channel = channel(address, far);
     Selector selector = selector(channel);
     Exchange exchange = new Exchange(channel, selector, far, deadlineNanos);
     try {
       channel.configureBlocking(false);
-      boolean connected = channel.connect(new InetSocketAddress(target.toInetAddress(), port));
+      boolean connected = channel.connect(address);
       channel.register(selector, SelectionKey.OP_CONNECT);
       while (!connected) {
         exchange.await(SelectionKey.OP_CONNECT, "connect to ");
@@ -74,13 +74,12 @@ public final class Exchange implements AutoCloseable {
     }
   }
 
-  /** A machine without IPv6 refuses its addresses as the kernel does. */
-  private static SocketChannel channel(IpAddress address) throws IOException {
+  private static SocketChannel channel(InetSocketAddress address, Endpoint far)
+      throws OperationException {
     try {
-      return SocketChannel.open(
-          address.v6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
-    } catch (UnsupportedOperationException e) {
-      throw OperationException.of("connect to " + address, Errno.EAFNOSUPPORT, "");
+      return AddressFamily.open(address, SocketChannel::open);
+    } catch (IOException e) {
+      throw OperationException.of("connect to " + far, e, "");
     }
   }
 

@@ -38,6 +38,8 @@ record NetworkNamespace(String name, Path file) {
             });
     Thread thread = new Thread(task, "netns");
     thread.start();
+    // It waits for nothing; who left before it has ended would lose the socket that it opens.
+    Threads.awaitEnd(thread);
     try {
       return task.get();
     } catch (ExecutionException e) {
@@ -46,8 +48,7 @@ record NetworkNamespace(String name, Path file) {
       }
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw OperationException.of("enter the network namespace " + name, "interrupted", "");
+      throw new IllegalStateException("a task that has ended is waited for", e);
     }
   }
 
