@@ -1,5 +1,6 @@
 package io.recvq.cli;
 
+import io.recvq.lab.Lab;
 import io.recvq.net.OperationException;
 import io.recvq.render.Escape;
 import io.recvq.render.OutputException;
@@ -190,12 +191,34 @@ public final class CommandRunner {
       String message, List<String> words, CommandContext context, Exception cause, boolean debug) {
     String command =
         words.stream().filter(Commands::isCommand).findFirst().map(w -> " " + w).orElse("");
+    String told = context.session().map(link -> named(message, words, link.lab())).orElse(message);
     return fail(
-        message + (message.endsWith("?") ? " see recvq" : "; see recvq") + command + " --help",
+        told + (told.endsWith("?") ? " see recvq" : "; see recvq") + command + " --help",
         ExitStatus.USAGE,
         context,
         cause,
         debug);
+  }
+
+  /**
+   * In a session an endpoint's name where an address should be is what was meant: how to write it
+   * is said in place of what else could stand there, which follows the first semicolon.
+   */
+  private static String named(String message, List<String> words, Lab lab) {
+    if (Commands.SESSION.names().contains(words.get(0))) {
+      return message;
+    }
+    for (String name : lab.addresses().keySet()) {
+      if (words.contains(name) && message.contains("'" + name + "'")) {
+        int end = message.indexOf(';');
+        return (end < 0 ? message : message.substring(0, end))
+            + "; the address of the endpoint "
+            + name
+            + " is $"
+            + name;
+      }
+    }
+    return message;
   }
 
   private static ExitStatus fail(

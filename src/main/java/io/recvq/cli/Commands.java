@@ -55,6 +55,12 @@ public final class Commands {
               "resume",
               "effect"));
 
+  /** The shell's own words, which it has beside the commands. */
+  public static final List<String> SHELL_WORDS =
+      List.of(
+          "jobs", "fg", "kill", "wait", "log", "set", "unset", "echo", "clear", "time", "record",
+          "exit");
+
   /** The names of all commands of the command line, in the order of the help. */
   public static List<String> names() {
     return NAMES;

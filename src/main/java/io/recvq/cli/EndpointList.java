@@ -91,58 +91,87 @@ final class EndpointList {
     }
   }
 
+  /** How much of each member stands in its row; the rest has a line of its own below. */
+  private enum Layout {
+    WHOLE,
+    NOTES_BELOW,
+    WHAT_AND_NOTES_BELOW
+  }
+
   /**
-   * The table; where it is wider than this many columns, bytes and effects have lines of their own.
+   * The table; where it is wider than this many columns, bytes and effects have lines of their own,
+   * and so has what runs where that is not enough.
    */
   List<String> lines(Style style, int columns) {
-    List<String> whole = table(style, true).lines(style);
-    if (whole.stream().allMatch(line -> DisplayWidth.of(line) <= columns)) {
-      return whole;
-    }
-    List<String> narrow = table(style, false).lines(style);
-    List<String> lines = new ArrayList<>(narrow.subList(0, 1));
-    for (int i = 0; i < items.size(); i++) {
-      lines.add(narrow.get(i + 1));
-      if (!items.get(i).note().isEmpty()) {
-        lines.add("      " + items.get(i).note());
+    List<String> lines = List.of();
+    for (Layout layout : Layout.values()) {
+      lines = lines(style, layout);
+      if (lines.stream().allMatch(line -> DisplayWidth.of(line) <= columns)) {
+        return lines;
       }
     }
     return lines;
   }
 
-  private Table table(Style style, boolean notes) {
-    List<Column> columns =
-        new ArrayList<>(
-            List.of(
-                Column.text("Name"),
-                Column.text("Runs"),
-                Column.number("Recv-Q"),
-                Column.number("Send-Q"),
-                Column.text("Local Address"),
-                Column.text("Foreign Address"),
-                Column.text("State")));
-    if (notes) {
+  private List<String> lines(Style style, Layout layout) {
+    List<String> rows = table(style, layout).lines(style);
+    List<String> lines = new ArrayList<>(rows.subList(0, 1));
+    for (int i = 0; i < items.size(); i++) {
+      lines.add(rows.get(i + 1));
+      String below = below(items.get(i), layout);
+      if (!below.isEmpty()) {
+        lines.add("      " + below);
+      }
+    }
+    return lines;
+  }
+
+  private static String below(Item item, Layout layout) {
+    return switch (layout) {
+      case WHOLE -> "";
+      case NOTES_BELOW -> item.note();
+      case WHAT_AND_NOTES_BELOW -> (Escape.text(item.what()) + "  " + item.note()).strip();
+    };
+  }
+
+  private Table table(Style style, Layout layout) {
+    List<Column> columns = new ArrayList<>(List.of(Column.text("Name")));
+    if (layout != Layout.WHAT_AND_NOTES_BELOW) {
+      columns.add(Column.text("Runs"));
+    }
+    columns.addAll(
+        List.of(
+            Column.number("Recv-Q"),
+            Column.number("Send-Q"),
+            Column.text("Local Address"),
+            Column.text("Foreign Address"),
+            Column.text("State")));
+    if (layout == Layout.WHOLE) {
       columns.add(Column.text("Bytes, effects"));
     }
     Table table = new Table(columns);
     for (Item item : items) {
-      List<String> cells = cells(style, item);
-      table.row(notes ? cells : cells.subList(0, columns.size()));
+      table.row(cells(style, item, layout));
     }
     return table;
   }
 
-  private static List<String> cells(Style style, Item item) {
+  private static List<String> cells(Style style, Item item, Layout layout) {
     Optional<InetRow> row = item.row();
-    return List.of(
-        style.cyan((item.below() ? "  " : "") + item.name()),
-        Escape.text(item.what()),
-        row.map(r -> String.valueOf(r.recvQ())).orElse(""),
-        row.map(r -> String.valueOf(r.sendQ())).orElse(""),
-        row.map(InetRow::localText).orElse(item.address()),
-        row.map(InetRow::remoteText).orElse(""),
-        row.map(InetRow::stateName).orElse(""),
-        item.note());
+    List<String> cells = new ArrayList<>();
+    cells.add(style.cyan((item.below() ? "  " : "") + item.name()));
+    if (layout != Layout.WHAT_AND_NOTES_BELOW) {
+      cells.add(Escape.text(item.what()));
+    }
+    cells.add(row.map(r -> String.valueOf(r.recvQ())).orElse(""));
+    cells.add(row.map(r -> String.valueOf(r.sendQ())).orElse(""));
+    cells.add(row.map(InetRow::localText).orElse(item.address()));
+    cells.add(row.map(InetRow::remoteText).orElse(""));
+    cells.add(row.map(InetRow::stateName).orElse(""));
+    if (layout == Layout.WHOLE) {
+      cells.add(item.note());
+    }
+    return cells;
   }
 
   void json(JsonLines json) {

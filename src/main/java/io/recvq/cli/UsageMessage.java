@@ -65,6 +65,9 @@ final class UsageMessage {
 
   /** What is said of a word that stands where a command's name should. */
   static String noCommand(String word) {
+    if (Commands.SHELL_WORDS.contains(word)) {
+      return "'" + word + "' is a word of the shell: start recvq, or give lines to recvq run";
+    }
     Optional<String> here = OtherTools.here(word);
     String hint =
         here.isPresent()

@@ -173,8 +173,7 @@ public final class Reference {
   /** The words of the reference that look most like this one, best first; may be empty. */
   public List<String> nearest(String word) {
     String wanted = WordForms.normal(word);
-    // Two changes make any word of three letters into any other, and a number into each number.
-    int most = wanted.length() < 5 ? 1 : Math.max(2, wanted.length() / 3);
+    int most = Nearest.mostEdits(wanted);
     record Candidate(String name, int distance) {}
     List<Candidate> candidates = new ArrayList<>();
     for (Map.Entry<String, List<Integer>> known : byWord.entrySet()) {

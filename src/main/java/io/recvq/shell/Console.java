@@ -30,6 +30,11 @@ interface Console {
   /** Whether a child process may write to this process's own standard output and error. */
   boolean childrenInherit();
 
+  /** What a background job may know of the terminal. */
+  default TerminalView jobView(int job) {
+    return TerminalView.NONE;
+  }
+
   /** Shows output of a background job: whole lines. */
   void showJobOutput(int job, byte[] lines);
 

@@ -268,7 +268,7 @@ final class Lexer {
       at += 2;
     }
     if (at >= text.length()) {
-      throw SyntaxException.incomplete(quote == '"' ? "double quotes" : "single quotes", startLine);
+      throw SyntaxException.openQuotes(quote, startLine);
     }
     at++;
     if (inside.length() > 0 || !any) {

@@ -22,12 +22,17 @@ final class LineLoop {
   ExitStatus run(LineFeed lines) throws IOException, InterruptedException {
     ExitStatus result = ExitStatus.OK;
     StringBuilder pending = new StringBuilder();
+    Optional<SyntaxException> open = Optional.empty();
     int number = 0;
     int first = 1;
     for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
       number++;
       pending.append(pending.length() == 0 ? "" : "\n").append(line.get());
-      if (isIncomplete(pending.toString())) {
+      if (open.isPresent() && !open.get().mayEndIn(line.get())) {
+        continue;
+      }
+      open = openConstruct(pending.toString());
+      if (open.isPresent()) {
         continue;
       }
       ExitStatus status = session.runText(NAME, first, pending.toString(), keepGoing);
@@ -45,12 +50,13 @@ final class LineLoop {
     return result;
   }
 
-  private static boolean isIncomplete(String text) {
+  /** What the text ends inside of; empty where no line is wanted after it. */
+  private static Optional<SyntaxException> openConstruct(String text) {
     try {
       Lexer.parse(text);
-      return false;
+      return Optional.empty();
     } catch (SyntaxException e) {
-      return e.isIncomplete();
+      return Optional.of(e).filter(SyntaxException::isIncomplete);
     }
   }
 }

@@ -45,8 +45,7 @@ final class Session {
   private final Lab lab = new Lab();
   private final Variables variables = new Variables(lab::addresses);
   private final StopSignal end;
-  private volatile StopSignal current = new StopSignal();
-  private volatile boolean running;
+  private volatile Optional<StopSignal> running = Optional.empty();
   private Optional<Path> recording = Optional.empty();
   private boolean leaving;
 
@@ -86,8 +85,10 @@ final class Session {
 
   /** Asks the command in the foreground to end; false when there is none. */
   boolean interrupt() {
-    current.stop();
-    return running;
+    // Read once: asked to end, the command may be over before the next line here runs.
+    Optional<StopSignal> now = running;
+    now.ifPresent(StopSignal::stop);
+    return now.isPresent();
   }
 
   /** Whether {@code exit} was run or the session was asked to end. */
@@ -101,7 +102,7 @@ final class Session {
 
   /** The signal of what runs in the foreground now. */
   StopSignal foreground() {
-    return current;
+    return running.orElseGet(StopSignal::new);
   }
 
   /**
@@ -180,8 +181,7 @@ final class Session {
       return background(statement, words);
     }
     StopSignal stop = new StopSignal();
-    current = stop;
-    running = true;
+    running = Optional.of(stop);
     lastFailure.begin();
     try (StopSignal.Registration registration = end.onStop(stop::stop);
         Streams streams = Streams.open(statement, this, stop)) {
@@ -196,8 +196,7 @@ final class Session {
         // An interrupt that came too late for the command is not meant for what follows it.
         Thread.interrupted();
       }
-      running = false;
-      current = new StopSignal();
+      running = Optional.empty();
     }
   }
 
@@ -318,7 +317,7 @@ final class Session {
               InputStream.nullInputStream(),
               new TextOut(lines, true),
               TextOut.messages(messages),
-              CommandContext.TerminalView.NONE,
+              console.jobView(job.number()),
               job.stop(),
               link);
       boolean killed = status == ExitStatus.INTERRUPTED;

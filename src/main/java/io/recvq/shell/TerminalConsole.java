@@ -46,6 +46,16 @@ final class TerminalConsole implements Console {
     return new TerminalView(true, true, columns > 0 ? columns : 80);
   }
 
+  /** Each line of a job stands behind its number. */
+  @Override
+  public TerminalView jobView(int job) {
+    return new TerminalView(false, false, Math.max(20, view().columns() - prefix(job).length()));
+  }
+
+  private static String prefix(int job) {
+    return "[" + job + "] ";
+  }
+
   /** While a command has the whole screen, what jobs write waits. */
   @Override
   public Screen.Opener screens() {
@@ -67,7 +77,7 @@ final class TerminalConsole implements Console {
   @Override
   public void showJobOutput(int job, byte[] lines) {
     String text = new String(lines, StandardCharsets.UTF_8).stripTrailing();
-    held.print("[" + job + "] " + text);
+    held.print(prefix(job) + text);
   }
 
   @Override

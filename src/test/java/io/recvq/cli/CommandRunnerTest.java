@@ -291,6 +291,9 @@ class CommandRunnerTest {
   @Test
   void aWordThatIsNearNoCommandHasNoHint() {
     assertUsage("no command 'completions'; see recvq --help", "completions");
+    assertUsage(
+        "'jobs' is a word of the shell: start recvq, or give lines to recvq run; see recvq --help",
+        "jobs");
   }
 
   @Test

@@ -17,6 +17,9 @@ class NearestTest {
     "'', ab, 2",
     "connect, conect, 1",
     "stall, stale, 1",
+    "laod, load, 1",
+    "wihch, which, 1",
+    "lo, ol, 1",
     "kitten, sitting, 3",
     "sunday, saturday, 3"
   })
@@ -35,8 +38,11 @@ class NearestTest {
 
   @Test
   void aWordThatIsFarFromAllMeansNone() {
-    assertEquals(Optional.of("set"), Nearest.to("zzt", List.of("set")));
-    assertEquals(Optional.empty(), Nearest.to("zzz", List.of("set")));
+    assertEquals(Optional.of("set"), Nearest.to("zet", List.of("set")));
+    assertEquals(Optional.of("load"), Nearest.to("laod", List.of("load")));
+    // Two edits make any short word into any other.
+    assertEquals(Optional.empty(), Nearest.to("zzt", List.of("set")));
+    assertEquals(Optional.empty(), Nearest.to("ls", List.of("fg")));
     // A third of a long word may be wrong.
     assertEquals(Optional.of("reproduce"), Nearest.to("reprozzze", List.of("reproduce")));
     assertEquals(Optional.empty(), Nearest.to("reprzzzze", List.of("reproduce")));

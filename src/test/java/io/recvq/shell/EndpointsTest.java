@@ -86,6 +86,31 @@ class EndpointsTest {
   }
 
   @Test
+  void whereThatIsNotEnoughWhatRunsHasALineToo() throws Exception {
+    String script =
+        """
+        serve echo 127.0.0.1:0 --quiet &
+        proxy 127.0.0.1:0 $s1 --quiet &
+        list p1
+        """;
+    assertEquals(ExitStatus.OK, run(script, new TerminalView(true, true, 80)), err());
+    saw("^Name +Recv-Q +Send-Q +Local Address +Foreign Address +State$");
+    saw("^p1 .* LISTEN\n {6}proxy 127\\.0\\.0\\.1:\\d+$");
+  }
+
+  @Test
+  void aNameThatStandsForAnAddressIsToldItsVariable() throws Exception {
+    String serve = "serve echo 127.0.0.1:0 --quiet &\n";
+    assertEquals(ExitStatus.USAGE, run(serve + "fill s1"));
+    String told =
+        "ADDR: 's1' names no port; the address of the endpoint s1 is $s1; see recvq fill --help";
+    assertTrue(err().contains(told), err());
+    assertEquals(ExitStatus.USAGE, run(serve + "why s1"));
+    told = "'s1' is no filter word; the address of the endpoint s1 is $s1; see recvq why --help";
+    assertTrue(err().contains(told), err());
+  }
+
+  @Test
   void aNamesVariableIsItsAddress() throws Exception {
     String text =
         """

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +129,47 @@ class LexerTest {
   void textThatEndsEarlyIsIncomplete(String text) {
     SyntaxException e = assertThrows(SyntaxException.class, () -> Lexer.parse(text));
     assertTrue(e.isIncomplete());
+  }
+
+  @Test
+  void aLineWithoutTheOpenQuoteNeedsNotBeReadWithAllBeforeIt() {
+    for (String text : texts(4)) {
+      for (String next : texts(3)) {
+        Optional<SyntaxException> open = open(text);
+        if (open.isPresent() && !open.get().mayEndIn(next)) {
+          assertTrue(open(text + "\n" + next).isPresent(), text + "\n" + next);
+        }
+      }
+    }
+    assertFalse(open("echo 'a").orElseThrow().mayEndIn("b\"\\"));
+    assertTrue(open("echo 'a").orElseThrow().mayEndIn("b\\'"));
+    assertFalse(open("echo \"a").orElseThrow().mayEndIn("b\\\"'"));
+    assertTrue(open("echo \"a").orElseThrow().mayEndIn("b\\\\\""));
+    assertTrue(open("echo \\").orElseThrow().mayEndIn("b"));
+  }
+
+  private static Optional<SyntaxException> open(String text) {
+    try {
+      Lexer.parse(text);
+      return Optional.empty();
+    } catch (SyntaxException e) {
+      return Optional.of(e).filter(SyntaxException::isIncomplete);
+    }
+  }
+
+  /** All texts of at most so many of the characters that quoting is about. */
+  private static List<String> texts(int length) {
+    List<String> texts = new ArrayList<>(List.of(""));
+    for (int from = 0; length > 0; length--) {
+      int end = texts.size();
+      for (int i = from; i < end; i++) {
+        for (char c : "'\"\\a|".toCharArray()) {
+          texts.add(texts.get(i) + c);
+        }
+      }
+      from = end;
+    }
+    return texts;
   }
 
   @ParameterizedTest

@@ -226,13 +226,49 @@ class SessionTest {
   }
 
   @Test
+  void anInterruptIsTheCommandsEvenWhereItEndsTheCommandAtOnce() throws Exception {
+    CommandContext context = context(InputStream.nullInputStream());
+    Session session = new Session(new ScriptConsole(context, false), Map.of(), stop);
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread runner =
+        new Thread(
+            () -> {
+              try {
+                session.runText("", "watch 1000 echo runs", false);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              ended.countDown();
+            });
+    runner.start();
+    while (!out().contains("runs") && ended.getCount() > 0) {
+      Thread.onSpinWait();
+    }
+    StopSignal command = session.foreground();
+    try (StopSignal.Registration late = command.onStop(() -> awaitUnlessInterrupted(ended))) {
+      assertTrue(session.interrupt());
+    }
+    assertFalse(session.interrupt(), "nothing runs any more");
+    session.close();
+  }
+
+  private static void awaitUnlessInterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void linesOfAPipeRunAsTheyComeAndMayGoOverSeveralLines() throws Exception {
-    String lines = "echo 'a\nb'\necho c \\\nd\n# comment\nexplain xyzzyxyzzy\n";
+    String lines =
+        "echo 'a\n\"\n'\necho \"b\n\\\"\n\"\necho c \\\nd\n# comment\nexplain xyzzyxyzzy\n";
     InputStream in = new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8));
     assertEquals(
         ExitStatus.BAD_ANSWER, new Shell().readLines(new Settings(false, false), context(in)));
-    assertEquals("a\nb\nc d\n", out());
-    assertTrue(err().contains("standard input:6: explain xyzzyxyzzy: status 1"), err());
+    assertEquals("a\n\"\n\nb\n\"\n\nc d\n", out());
+    assertTrue(err().contains("standard input:10: explain xyzzyxyzzy: status 1"), err());
   }
 
   @Test
