@@ -31,6 +31,8 @@ final class HalfStream implements Reassembler.Sink {
   int nextSeq;
   long nextSeqPacket;
   long nextSeqNanos;
+  int firstSeq;
+  final Holes holes = new Holes();
   boolean hasMaxToAck;
   int maxToAck;
   boolean hasLast;

@@ -14,10 +14,11 @@ final class TcpAnalyzer {
   /** A retransmission this soon after the acknowledgments that ask for it is a fast one. */
   private static final long FAST_NANOS = 20_000_000;
 
-  /** Segments overtake each other by less than this where no round trip time is known. */
-  private static final long OVERTAKING_NANOS = 3_000_000;
-
   private static final int NO_DATA_FLAGS = TcpFlags.SYN | TcpFlags.FIN | TcpFlags.RST;
+
+  /** What is said of segments whose numbers were passed before. */
+  private static final int PASSED =
+      Note.RETRANSMISSION.bit() | Note.FAST_RETRANSMISSION.bit() | Note.OUT_OF_ORDER.bit();
 
   private final TcpOptions options = new TcpOptions();
 
@@ -174,19 +175,54 @@ final class TcpAnalyzer {
     }
     // After a probe of one byte the data starts at that byte; it is new for all that.
     boolean passed = !(length > 1 && segment.seq() == forward.nextSeq - 1);
-    int end = segment.seq() + segment.sequenceLength();
-    if (passed && reverse.hasLast && nowNanos - reverse.lastAckNanos < FAST_NANOS) {
-      boolean askedFor = reverse.lastAck == segment.seq();
-      boolean missingInSack = reverse.sackBlocks > 0 && !isSacked(reverse, segment.seq(), end);
-      if (reverse.dupAcks >= 2 && (askedFor || missingInSack)) {
-        return Note.FAST_RETRANSMISSION.bit();
-      }
+    if (!passed || length > 0 && isAcked(reverse, segment)) {
+      return isAcked(reverse, segment) ? Note.RETRANSMISSION.bit() : 0;
     }
-    long overtaking = stream.handshakeNanos > 0 ? stream.handshakeNanos : OVERTAKING_NANOS;
-    if (passed && nowNanos - forward.nextSeqNanos < overtaking && end != forward.nextSeq) {
+    if (isOvertaken(stream, forward, reverse, segment, nowNanos)) {
       return Note.OUT_OF_ORDER.bit();
     }
-    return passed || isAcked(reverse, segment) ? Note.RETRANSMISSION.bit() : 0;
+    boolean fast =
+        isAskedFor(reverse, segment, nowNanos) || isMissingInSack(reverse, segment, nowNanos);
+    return fast ? Note.FAST_RETRANSMISSION.bit() : Note.RETRANSMISSION.bit();
+  }
+
+  /**
+   * Whether a segment whose numbers were passed was overtaken rather than sent again. What begins
+   * or ends with bytes seen before was sent again. What fills a hole was overtaken if it comes
+   * sooner than a round trip after the hole appeared: nobody can have asked for it and got it by
+   * then. Wireshark goes by duplicate acknowledgments and by the time since the newest data, which
+   * is short on any busy connection; so do we where the hole or the round trip time is unknown.
+   */
+  private static boolean isOvertaken(
+      TcpStream stream, HalfStream forward, HalfStream reverse, Segment segment, long nowNanos) {
+    int end = segment.seq() + segment.sequenceLength();
+    boolean known =
+        segment.payloadLength() > 0 && !SeqNumber.isBefore(segment.seq(), forward.firstSeq);
+    long since = known ? forward.holes.since(segment.seq()) : forward.nextSeqNanos;
+    if (known && (since == Holes.NONE || forward.holes.since(end - 1) == Holes.NONE)) {
+      return false;
+    }
+    boolean soon = nowNanos - since < stream.overtakingNanos();
+    if (known && stream.handshakeNanos > 0) {
+      return soon;
+    }
+    return soon && end != forward.nextSeq && !isAskedFor(reverse, segment, nowNanos);
+  }
+
+  /** Whether the receiver repeated just now, and often enough, that it waits for this. */
+  private static boolean isAskedFor(HalfStream reverse, Segment segment, long nowNanos) {
+    return repeatsAck(reverse, nowNanos) && reverse.lastAck == segment.seq();
+  }
+
+  private static boolean isMissingInSack(HalfStream reverse, Segment segment, long nowNanos) {
+    int end = segment.seq() + segment.sequenceLength();
+    return repeatsAck(reverse, nowNanos)
+        && reverse.sackBlocks > 0
+        && !isSacked(reverse, segment.seq(), end);
+  }
+
+  private static boolean repeatsAck(HalfStream reverse, long nowNanos) {
+    return reverse.hasLast && reverse.dupAcks >= 2 && nowNanos - reverse.lastAckNanos < FAST_NANOS;
   }
 
   private static boolean isAcked(HalfStream reverse, Segment segment) {
@@ -207,7 +243,11 @@ final class TcpAnalyzer {
   private void advance(int notes, HalfStream forward, Segment segment, long nowNanos) {
     boolean probe = Note.ZERO_WINDOW_PROBE.in(notes);
     int end = segment.seq() + segment.sequenceLength();
+    if ((notes & PASSED) != 0) {
+      forward.holes.fill(segment.seq(), end);
+    }
     if (!probe && (!forward.hasNext || SeqNumber.isAfter(end, forward.nextSeq))) {
+      learnHole(forward, segment, nowNanos);
       forward.hasNext = true;
       forward.nextSeq = end;
       forward.nextSeqPacket = segment.number();
@@ -220,10 +260,21 @@ final class TcpAnalyzer {
     forward.hasLast = true;
     forward.window = segment.window();
     forward.windowFromSyn = segment.has(TcpFlags.SYN);
-    forward.lastAck = segment.ack();
+    if (segment.has(TcpFlags.ACK)) {
+      forward.lastAck = segment.ack();
+    }
     forward.lastAckNanos = nowNanos;
     forward.lastNotes = notes;
     learnSack(forward, segment);
+  }
+
+  /** What a segment that shows new numbers passes over. */
+  private static void learnHole(HalfStream forward, Segment segment, long nowNanos) {
+    if (!forward.hasNext) {
+      forward.firstSeq = segment.seq();
+    } else if (SeqNumber.isAfter(segment.seq(), forward.nextSeq)) {
+      forward.holes.add(forward.nextSeq, segment.seq(), nowNanos);
+    }
   }
 
   private void learnSack(HalfStream forward, Segment segment) {

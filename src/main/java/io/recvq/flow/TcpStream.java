@@ -15,6 +15,9 @@ public final class TcpStream {
   /** Ports that Linux gives to clients by itself (net.ipv4.ip_local_port_range). */
   private static final int FIRST_EPHEMERAL_PORT = 32768;
 
+  /** Segments overtake each other by less than this where no round trip time is known. */
+  private static final long OVERTAKING_NANOS = 3_000_000;
+
   final FlowListener flowListener;
   StreamListener listener = StreamListener.NONE;
 
@@ -65,6 +68,11 @@ public final class TcpStream {
     this.firstNanos = first.timeNanos();
     this.forward = new HalfStream(this, Direction.FORWARD, budget);
     this.reverse = new HalfStream(this, Direction.REVERSE, budget);
+  }
+
+  /** A round trip, or what passes for one where the handshake was not seen. */
+  long overtakingNanos() {
+    return handshakeNanos > 0 ? handshakeNanos : OVERTAKING_NANOS;
   }
 
   HalfStream half(Direction direction) {

@@ -92,7 +92,7 @@ class TsharkAgreementTest {
   void each_situation_has_the_same_notes() throws IOException, InterruptedException {
     opened().client(1, 3).millis(300).client(1, 3);
     Conversation fast = opened().client(1, 3).ack(4, 65_000).client(7, 3);
-    fast.ack(4, 65_000).ack(4, 65_000).ack(4, 65_000).client(4, 3);
+    fast.ack(4, 65_000).ack(4, 65_000).ack(4, 65_000).millis(3).client(4, 3);
     opened().client(4, 3).client(1, 3);
     opened().client(1, 3).ack(10, 65_000);
     Conversation full = opened().ack(1, 6).client(1, 3).client(4, 3).ack(7, 0).millis(200);
@@ -290,5 +290,27 @@ class TsharkAgreementTest {
     open.client(501, 100).send(like.options(open.sack(401, 601, 201, 301)));
     open.send(like).millis(4).client(301, 100);
     assertDiffers(12, "[retransmission]", "[fast-retransmission]");
+  }
+
+  @Test
+  void what_fills_a_hole_within_a_round_trip_was_overtaken_though_it_was_asked_for()
+      throws IOException, InterruptedException {
+    Conversation open = opened().client(1, 3).ack(4, 65_000).client(7, 3);
+    open.ack(4, 65_000).ack(4, 65_000).ack(4, 65_000).millis(1).client(4, 3);
+    assertDiffers(10, "[fast-retransmission]", "[out-of-order]");
+  }
+
+  @Test
+  void what_was_captured_before_was_sent_again_however_soon()
+      throws IOException, InterruptedException {
+    opened().client(1, 3).client(4, 3).client(7, 3).millis(1).client(4, 3);
+    assertDiffers(7, "[out-of-order]", "[retransmission]");
+  }
+
+  @Test
+  void what_fills_a_hole_after_a_round_trip_was_sent_again_however_new_the_newest_data()
+      throws IOException, InterruptedException {
+    opened().client(1, 3).client(7, 3).millis(5).client(10, 3).client(4, 3);
+    assertDiffers(7, "[out-of-order]", "[retransmission]");
   }
 }

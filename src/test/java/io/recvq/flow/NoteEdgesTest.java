@@ -145,6 +145,59 @@ class NoteEdgesTest {
   }
 
   @Test
+  void what_was_seen_before_did_not_overtake_however_soon_it_comes_again() {
+    exchange.client(TcpFlags.SYN, 0, 0, "").millis(5).server(SYN_ACK, 0, 1, "").ack(1, 1);
+    exchange.data(1, "abc").data(4, "def").data(10, "jkl").data(4, "def");
+
+    assertLast("retransmission");
+    exchange.data(7, "ghi");
+    assertLast("out-of-order");
+    exchange.data(7, "ghi");
+    assertLast("retransmission");
+  }
+
+  @Test
+  void a_segment_that_begins_in_a_hole_and_ends_behind_it_was_cut_anew_and_so_sent_again() {
+    exchange.client(TcpFlags.SYN, 0, 0, "").millis(5).server(SYN_ACK, 0, 1, "").ack(1, 1);
+    exchange.data(1, "abc").data(7, "ghi").data(13, "mno").data(4, "defg");
+
+    assertLast("retransmission");
+  }
+
+  @Test
+  void new_data_does_not_make_a_hole_any_younger() {
+    exchange.client(TcpFlags.SYN, 0, 0, "").millis(5).server(SYN_ACK, 0, 1, "").ack(1, 1);
+    exchange.data(1, "abc").data(7, "ghi").millis(6).data(10, "jkl").data(4, "def");
+
+    assertLast("retransmission");
+  }
+
+  @Test
+  void what_comes_within_a_round_trip_cannot_have_been_asked_for() {
+    exchange.client(TcpFlags.SYN, 0, 0, "").millis(5).server(SYN_ACK, 0, 1, "").ack(1, 1);
+    exchange.data(1, "abc").serverAck(1, 4).data(7, "ghi");
+    exchange.serverAck(1, 4).serverAck(1, 4).serverAck(1, 4).data(4, "def");
+
+    assertLast("out-of-order");
+  }
+
+  @Test
+  void what_was_acknowledged_before_did_not_overtake() {
+    exchange.client(TcpFlags.SYN, 0, 0, "").millis(5).server(SYN_ACK, 0, 1, "").ack(1, 1);
+    exchange.data(1, "abc").data(7, "ghi").serverAck(1, 10).data(4, "def");
+
+    assertLast("retransmission");
+  }
+
+  @Test
+  void a_reset_without_an_acknowledgment_acknowledges_nothing() {
+    exchange.client(TcpFlags.SYN, 0, 0, "").millis(5).server(SYN_ACK, 0, 1, "").ack(1, 1);
+    exchange.data(1, "abc").data(7, "ghi").server(TcpFlags.RST, 1, 0x40000000, "").data(4, "def");
+
+    assertLast("out-of-order");
+  }
+
+  @Test
   void a_fin_again_is_a_retransmission() {
     exchange.handshake().client(FIN_ACK, 1, 1, "").millis(300).client(FIN_ACK, 1, 1, "");
 
