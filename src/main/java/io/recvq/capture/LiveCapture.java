@@ -144,21 +144,41 @@ public final class LiveCapture implements PacketSource {
   private void capture() {
     try {
       RawPacketListener listener = this::keep;
-      loopUntilStopped(listener);
-      takeTheRest(listener);
-      statistics = readStatistics();
-    } catch (PcapNativeException e) {
-      failure =
-          OperationException.of(
-              "capture on " + options.device(), String.valueOf(e.getMessage()), "");
-    } catch (NotOpenException | InterruptedException e) {
-      failure = new InterruptedIOException(String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
-      // Not taken for the end of the capture.
-      failure = new IOException("defect while capturing: " + e, e);
+      run(
+          () -> {
+            loopUntilStopped(listener);
+            takeTheRest(listener);
+            statistics = readStatistics();
+          },
+          "capture on " + options.device());
+    } catch (IOException e) {
+      failure = e;
     } finally {
       queue.close();
     }
+  }
+
+  /** A part of a capture, which libpcap or an interrupt may end. */
+  @FunctionalInterface
+  interface Part {
+    void run() throws PcapNativeException, NotOpenException, InterruptedException;
+  }
+
+  /** Runs it. Whatever ends it early is thrown, a defect too: none is taken for the orderly end. */
+  static void run(Part part, String attempted) throws IOException {
+    try {
+      part.run();
+    } catch (PcapNativeException e) {
+      throw OperationException.of(attempted, String.valueOf(e.getMessage()), "");
+    } catch (NotOpenException | InterruptedException e) {
+      throw new InterruptedIOException(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      throw defect(e);
+    }
+  }
+
+  private static IOException defect(RuntimeException cause) {
+    return new IOException("defect while capturing: " + cause, cause);
   }
 
   /**
@@ -210,7 +230,7 @@ public final class LiveCapture implements PacketSource {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      failure = new IOException("defect while capturing: " + e, e);
+      failure = defect(e);
       stop();
     }
   }

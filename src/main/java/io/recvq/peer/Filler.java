@@ -214,7 +214,10 @@ public final class Filler implements AutoCloseable {
     return firstRefusal;
   }
 
-  /** Time from connecting to the first refusal; zero until then. */
+  /**
+   * Time from the beginning of {@link #fill}, or from connecting without it, to the first refusal;
+   * zero until then.
+   */
   public Duration timeToFirstRefusal() {
     return Duration.ofNanos(firstRefusalNanos);
   }

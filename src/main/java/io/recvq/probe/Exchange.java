@@ -12,6 +12,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 
 /**
  * A TCP connection for a short exchange, every step of which ends by one deadline. For use by one
@@ -37,10 +38,16 @@ public final class Exchange implements AutoCloseable {
    * @throws OperationException with the errno of a refused connect, ETIMEDOUT at the deadline
    */
   public static Exchange open(ProbeTarget target, int port, long deadlineNanos) throws IOException {
+    return open(SelectorProvider.provider(), target, port, deadlineNanos);
+  }
+
+  /** As above, with the system's channels through a door that may fail. */
+  static Exchange open(SelectorProvider system, ProbeTarget target, int port, long deadlineNanos)
+      throws IOException {
     Endpoint far = new Endpoint(target.address(), port);
     InetSocketAddress address = new InetSocketAddress(target.toInetAddress(), port);
-    SocketChannel channel = channel(address, far);
-    Selector selector = selector(channel);
+    SocketChannel channel = channel(system, address, far);
+    Selector selector = selector(system, channel);
     Exchange exchange = new Exchange(channel, selector, far, deadlineNanos);
     try {
       channel.configureBlocking(false);
@@ -65,19 +72,20 @@ public final class Exchange implements AutoCloseable {
   }
 
   /** Without a descriptor left for the selector the channel gives its own back. */
-  private static Selector selector(SocketChannel channel) throws IOException {
+  private static Selector selector(SelectorProvider system, SocketChannel channel)
+      throws IOException {
     try {
-      return Selector.open();
+      return system.openSelector();
     } catch (IOException e) {
       channel.close();
       throw e;
     }
   }
 
-  private static SocketChannel channel(InetSocketAddress address, Endpoint far)
-      throws OperationException {
+  private static SocketChannel channel(
+      SelectorProvider system, InetSocketAddress address, Endpoint far) throws OperationException {
     try {
-      return AddressFamily.open(address, SocketChannel::open);
+      return AddressFamily.open(address, system::openSocketChannel);
     } catch (IOException e) {
       throw OperationException.of("connect to " + far, e, "");
     }

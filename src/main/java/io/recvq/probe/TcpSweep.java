@@ -21,20 +21,37 @@ public final class TcpSweep {
   /** Two keep two processors busy; more only contend in the kernel's connect. */
   private static final int MOST_THREADS = 4;
 
+  /** Opens what one worker connects through. */
+  @FunctionalInterface
+  interface Doors {
+    TcpConnects open() throws OperationException;
+  }
+
   private final List<ProbeTarget> targets;
   private final int[] ports;
   private final SweepSettings settings;
   private final PortListener listener;
+  private final Doors doors;
   private final AtomicInteger next = new AtomicInteger();
   private final ConcurrentLinkedQueue<TcpSweepWorker> workers = new ConcurrentLinkedQueue<>();
   private volatile boolean stopped;
 
   public TcpSweep(
       List<ProbeTarget> targets, int[] ports, SweepSettings settings, PortListener listener) {
+    this(targets, ports, settings, listener, TcpConnects::open);
+  }
+
+  TcpSweep(
+      List<ProbeTarget> targets,
+      int[] ports,
+      SweepSettings settings,
+      PortListener listener,
+      Doors doors) {
     this.targets = List.copyOf(targets);
     this.ports = ports.clone();
     this.settings = settings;
     this.listener = listener;
+    this.doors = doors;
     if ((long) targets.size() * ports.length > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("more than two thousand million ports at once");
     }
@@ -53,9 +70,8 @@ public final class TcpSweep {
                 Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()),
                 total / PORTS_PER_THREAD));
     int sockets = Math.min(settings.maxInFlight(), DescriptorBudget.available());
-    int atOnce = Math.min(Math.min(sockets, total), threads * Window.START);
-    // A number that is not below the limit of descriptors is refused, and no room is made at all.
-    TcpConnects.makeRoom(Math.min(sockets, atOnce * Math.min(2, 1 + settings.retries())));
+    TcpConnects.makeRoom(
+        room(sockets, Math.min(total, threads * Window.START), settings.retries()));
     openWorkers(threads, sockets);
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     TcpSweepWorker first = workers.element();
@@ -72,12 +88,24 @@ public final class TcpSweep {
     rethrow(failure.get());
   }
 
+  /**
+   * For how many sockets the sweep asks room when it begins. A number that is not below the limit
+   * of descriptors would be refused, and no room be made at all.
+   *
+   * @param sockets as many as may be open
+   * @param ports as many as are asked at the beginning, each by one attempt and perhaps a second
+   */
+  static int room(int sockets, int ports, int retries) {
+    return Math.min(sockets, ports * Math.min(2, 1 + retries));
+  }
+
   /** All before the first one runs: where one cannot be opened, none is left working. */
-  private void openWorkers(int threads, int sockets) throws OperationException {
+  void openWorkers(int threads, int sockets) throws OperationException {
     RateLimit rate = new RateLimit(settings.ratePerSecond(), System.nanoTime());
     try {
       for (int i = 0; i < threads; i++) {
-        workers.add(new TcpSweepWorker(this, settings, rate, new Window(sockets / threads)));
+        workers.add(
+            new TcpSweepWorker(this, settings, rate, new Window(sockets / threads), doors.open()));
       }
     } catch (OperationException e) {
       workers.forEach(TcpSweepWorker::close);

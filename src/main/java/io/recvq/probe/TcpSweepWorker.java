@@ -76,14 +76,15 @@ final class TcpSweepWorker {
     }
   }
 
-  TcpSweepWorker(TcpSweep sweep, SweepSettings settings, RateLimit rate, Window window)
-      throws OperationException {
+  /** Takes over the connects, and closes them. */
+  TcpSweepWorker(
+      TcpSweep sweep, SweepSettings settings, RateLimit rate, Window window, TcpConnects connects) {
     this.sweep = sweep;
     this.settings = settings;
     this.rate = rate;
     this.window = window;
     this.ephemeral = EphemeralPorts.ofThisMachine();
-    this.connects = TcpConnects.open();
+    this.connects = connects;
   }
 
   void wakeUp() {

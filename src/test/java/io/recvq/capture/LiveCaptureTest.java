@@ -202,4 +202,20 @@ class LiveCaptureTest {
     }
     assertEquals(List.of("lo"), loopbacks);
   }
+
+  @Test
+  void aDefectIsNotTakenForTheEndOfTheCapture() {
+    IllegalStateException defect = new IllegalStateException("of libpcap's wrapper");
+    IOException told =
+        assertThrows(
+            IOException.class,
+            () ->
+                LiveCapture.run(
+                    () -> {
+                      throw defect;
+                    },
+                    "capture on lo"));
+    assertEquals(defect, told.getCause());
+    assertEquals("defect while capturing: " + defect, told.getMessage());
+  }
 }

@@ -8,8 +8,10 @@ import io.recvq.protocol.AppAnswers;
 import io.recvq.protocol.FrameEncoder;
 import io.recvq.testing.ClosedPort;
 import io.recvq.testing.Needs;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -21,6 +23,7 @@ import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -197,6 +200,31 @@ class CheckKindsTest {
     check(CheckStatus.PASS, "status 404", target + "none', status: [404, 410]");
     server.stop(0);
     check(CheckStatus.FAIL, "Connection refused", target + "'");
+  }
+
+  /** RFC 3986, 2.1: a request has bytes of ASCII only. */
+  @Test
+  void aUrlThatIsNotAsciiIsAskedForByPercentSigns() throws Exception {
+    AtomicReference<String> asked = new AtomicReference<>("");
+    try (Server server =
+        Server.start(
+            peer -> {
+              BufferedReader in =
+                  new BufferedReader(
+                      new InputStreamReader(peer.getInputStream(), StandardCharsets.ISO_8859_1));
+              asked.set(in.readLine());
+              while (!in.readLine().isEmpty()) {
+                // The header is of no interest here.
+              }
+              peer.getOutputStream()
+                  .write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            })) {
+      check(
+          CheckStatus.PASS,
+          "status 204",
+          "kind: http, target: 'http://" + server.at() + "/grün?q=例', status: 204");
+    }
+    assertEquals("GET /gr%C3%BCn?q=%E4%BE%8B HTTP/1.1", asked.get());
   }
 
   @Test

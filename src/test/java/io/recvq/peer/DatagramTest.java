@@ -11,6 +11,8 @@ import io.recvq.net.OperationException;
 import io.recvq.testing.Needs;
 import io.recvq.testing.Program;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -58,6 +60,26 @@ class DatagramTest {
     @Override
     public void close() {
       loop.close();
+    }
+  }
+
+  @Test
+  void aServerOnALoopThatHasEndedLeavesNoSocketBehind() throws Exception {
+    EventLoop loop = EventLoop.start("ended", PeerObserver.NONE);
+    loop.close();
+    // A loopback address that no other program of this machine is likely to use.
+    InetAddress own = InetAddress.getByName("127.83.7.41");
+    int port;
+    try (DatagramSocket free = new DatagramSocket(0, own)) {
+      port = free.getLocalPort();
+    }
+    AddressSpec spec = AddressSpec.parse("127.83.7.41:" + port);
+    DatagramService echo = DatagramService.of(ServerKind.ECHO).orElseThrow();
+    assertThrows(
+        InterruptedIOException.class,
+        () -> DatagramServer.open(loop, spec, SocketSettings.DEFAULT, echo));
+    try (DatagramSocket again = new DatagramSocket(port, own)) {
+      assertEquals(port, again.getLocalPort());
     }
   }
 

@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.recvq.net.AddressSpec;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +49,38 @@ class ListenerTest {
           loop.call(() -> 0);
           assertEquals(0, events.stream().filter(PeerEvent.Accepted.class::isInstance).count());
         }
+      }
+    }
+  }
+
+  @Test
+  void aConnectionThatCannotBeServedDoesNotCountAsOpen() throws Exception {
+    ServerOptions one =
+        new ServerOptions(
+            16,
+            OptionalInt.of(1),
+            Optional.empty(),
+            false,
+            false,
+            SocketSettings.DEFAULT,
+            EffectPlan.NONE);
+    AtomicInteger asked = new AtomicInteger();
+    HandlerFactory handlers =
+        connection -> {
+          if (asked.getAndIncrement() == 0) {
+            throw new IOException("cannot serve the first one");
+          }
+          return new EchoHandler();
+        };
+    try (EventLoop loop = EventLoop.start("one at a time", PeerObserver.NONE)) {
+      Listener listener = Listener.open(loop, AddressSpec.parse("127.0.0.1:0"), one, handlers);
+      try (Socket first = connect(listener);
+          Socket second = connect(listener)) {
+        assertEquals(-1, first.getInputStream().read());
+        second.setSoTimeout(60_000);
+        second.getOutputStream().write('x');
+        assertEquals('x', second.getInputStream().read());
+        assertEquals(2, asked.get());
       }
     }
   }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,6 +184,29 @@ class TracedSocketTest {
               .sum();
       assertEquals(filler.acceptedBytes(), told);
       assertTrue(told > 0, story().toString());
+    }
+  }
+
+  /** What happened between connecting and filling is no part of it. */
+  @Test
+  void theTimeToTheFirstRefusalBeginsWithTheFilling() throws Exception {
+    try (EventLoop loop = EventLoop.start("stalled", PeerObserver.NONE)) {
+      StalledServer server =
+          StalledServer.open(loop, AddressSpec.parse("127.0.0.1:0"), ServerOptions.DEFAULT);
+      int port = server.endpoint().orElseThrow().port();
+      try (Filler filler =
+          Filler.connect(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+              SocketSettings.DEFAULT,
+              Filler.DEFAULT_CHUNK_BYTES,
+              PATIENCE)) {
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        long start = System.nanoTime();
+        filler.fill(1L << 30, Duration.ZERO, time -> false);
+        long sinceStart = System.nanoTime() - start;
+        assertTrue(filler.timeToFirstRefusal().toNanos() <= sinceStart);
+        assertTrue(filler.firstRefusalBytes().isPresent());
+      }
     }
   }
 

@@ -1,8 +1,12 @@
 package io.recvq.probe;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.recvq.net.IpAddress;
+import io.recvq.testing.NoSelectors;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -38,6 +42,17 @@ class ExchangeTest {
     } finally {
       dripping.shutdownNow();
     }
+  }
+
+  @Test
+  void aSocketForWhichThereIsNoSelectorIsGivenBack() {
+    NoSelectors system = new NoSelectors();
+    ProbeTarget target = ProbeTarget.of(IpAddress.LOOPBACK_V4);
+    IOException failure =
+        assertThrows(IOException.class, () -> Exchange.open(system, target, 1, System.nanoTime()));
+    assertEquals("Too many open files", failure.getMessage());
+    assertEquals(1, system.opened().size());
+    assertFalse(system.opened().get(0).isOpen());
   }
 
   private static void drip(OutputStream out) {

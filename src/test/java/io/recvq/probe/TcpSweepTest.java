@@ -1,23 +1,36 @@
 package io.recvq.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
+import io.recvq.net.Errno;
 import io.recvq.net.IpAddress;
+import io.recvq.net.OperationException;
 import io.recvq.sys.EphemeralPorts;
+import io.recvq.sys.TcpConnects;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TcpSweepTest {
@@ -179,6 +192,57 @@ class TcpSweepTest {
       for (Socket socket : waiting) {
         socket.close();
       }
+    }
+  }
+
+  /** A number that is not below the limit of descriptors is refused (fcntl(2), F_DUPFD). */
+  @Test
+  void noMoreRoomIsAskedForThanThereMayBeDescriptors() {
+    assertEquals(960, TcpSweep.room(960, 2048, 1));
+    assertEquals(200, TcpSweep.room(960, 100, 1));
+    assertEquals(100, TcpSweep.room(960, 100, 0));
+    assertEquals(200, TcpSweep.room(960, 100, 5));
+  }
+
+  @Test
+  void noWorkerIsLeftWorkingWhereAnotherOneCannotBeOpened() throws Exception {
+    Set<Path> before = epolls();
+    Set<Path> opened = new HashSet<>();
+    TcpSweep sweep =
+        new TcpSweep(
+            List.of(LOOPBACK),
+            new int[] {1, 2},
+            settings(16),
+            result -> fail("told of " + result),
+            () -> {
+              if (opened.isEmpty()) {
+                TcpConnects first = TcpConnects.open();
+                opened.addAll(epolls());
+                opened.removeAll(before);
+                return first;
+              }
+              throw OperationException.of("wait for connects", Errno.EMFILE, "");
+            });
+    assertThrows(OperationException.class, () -> sweep.openWorkers(2, 16));
+    assertEquals(1, opened.size());
+    assertTrue(Collections.disjoint(epolls(), opened));
+  }
+
+  /** What this process waits for events with, as descriptors in /proc/self/fd. */
+  private static Set<Path> epolls() {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.filter(TcpSweepTest::isEpoll).collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isEpoll(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().equals("anon_inode:[eventpoll]");
+    } catch (IOException e) {
+      // Closed meanwhile, as the one that lists the folder.
+      return false;
     }
   }
 }
