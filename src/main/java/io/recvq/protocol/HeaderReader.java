@@ -72,7 +72,7 @@ final class HeaderReader implements JsonScanner.Members {
 
   /** Whether the beginning of a header is good so far. */
   boolean isGoodSoFar(ByteBuffer bytes, int from, int to) {
-    return !scanner.scan(bytes, from, to, JsonScanner.Members.NONE) && scanner.incomplete();
+    return scanner.isGoodSoFar(bytes, from, to);
   }
 
   FrameHeader header() {

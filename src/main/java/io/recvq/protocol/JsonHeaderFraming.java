@@ -157,9 +157,10 @@ final class JsonHeaderFraming extends Framing {
       if (have >= headerEnd) {
         return readHeader(bytes, from, headerEnd, cut) ? Plausibility.YES : Plausibility.NO;
       }
-      boolean ended = scanner.scan(bytes, from + prefix, to, JsonScanner.Members.NONE);
       cut.need = Math.min(headerEnd, 2 * have);
-      return !ended && scanner.incomplete() ? Plausibility.UNDECIDED : Plausibility.NO;
+      return scanner.isGoodSoFar(bytes, from + prefix, to)
+          ? Plausibility.UNDECIDED
+          : Plausibility.NO;
     }
   }
 }

@@ -59,9 +59,12 @@ final class JsonScanner {
     return at;
   }
 
-  /** Whether the text was valid as far as it went, after {@link #scan} said no. */
-  boolean incomplete() {
-    return incomplete;
+  /**
+   * Whether the bytes may be the beginning of a JSON value: good as far as they go, or a whole
+   * value already, which spaces may follow (RFC 8259, 2).
+   */
+  boolean isGoodSoFar(ByteBuffer bytes, int from, int to) {
+    return scan(bytes, from, to, Members.NONE) || incomplete;
   }
 
   private boolean values(Members members) {

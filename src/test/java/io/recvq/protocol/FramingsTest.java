@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FramingsTest {
   /** A framing, a stream (each char a byte), and the contents of its frames. */
@@ -232,6 +233,26 @@ class FramingsTest {
     }
     decoder.endOfStream();
     assertInstanceOf(Frame.class, decoder.next());
+  }
+
+  /** The object is whole already when the space that belongs to the header is still to come. */
+  @ParameterizedTest
+  @ValueSource(strings = {"app", "json:width=2,key=content-length"})
+  void afterAGapAHeaderThatEndsInASpaceIsFoundWhereverItIsCut(String framing) {
+    String json =
+        "{\"byteorder\":\"little\",\"content-type\":\"text/json\","
+            + "\"content-encoding\":\"utf-8\",\"content-length\":2} ";
+    String frame = "\0" + (char) json.length() + json + "{}";
+    for (int at = 1; at < frame.length(); at++) {
+      FrameDecoder decoder =
+          new FrameDecoder(Framings.parse(framing), FrameLimits.DEFAULT, Start.ANYWHERE);
+      List<String> answers = new ArrayList<>();
+      for (String piece : List.of(frame.substring(0, at), frame.substring(at))) {
+        decoder.feed(ByteBuffer.wrap(piece.getBytes(ISO_8859_1)));
+        FrameDecoderTest.drain(decoder, answers);
+      }
+      assertEquals("{}", String.join(" ", contents(answers)), "cut at " + at);
+    }
   }
 
   @Test

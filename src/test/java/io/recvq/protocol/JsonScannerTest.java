@@ -60,7 +60,7 @@ class JsonScannerTest {
     assertTrue(scanner.scan(buffer, 0, bytes.length, JsonScanner.Members.NONE));
     for (int end = 0; end < bytes.length; end++) {
       assertFalse(scanner.scan(buffer, 0, end, JsonScanner.Members.NONE));
-      assertTrue(scanner.incomplete(), "prefix of " + end);
+      assertTrue(scanner.isGoodSoFar(buffer, 0, end), "prefix of " + end);
     }
   }
 
@@ -182,7 +182,9 @@ class JsonScannerTest {
     assertFalse(scanner.scan(ByteBuffer.wrap(bytes), 2, bytes.length, JsonScanner.Members.NONE));
     assertEquals(problem, scanner.problem());
     assertEquals(2 + at, scanner.position());
-    assertEquals(problem.endsWith("ends too early"), scanner.incomplete());
+    assertEquals(
+        problem.endsWith("ends too early"),
+        scanner.isGoodSoFar(ByteBuffer.wrap(bytes), 2, bytes.length));
   }
 
   @ParameterizedTest
@@ -225,7 +227,7 @@ class JsonScannerTest {
     assertTrue(scanner.scan(ByteBuffer.wrap(bytes), 1, 11, JsonScanner.Members.NONE));
     assertEquals(11, scanner.position());
     assertEquals("", scanner.problem());
-    assertFalse(scanner.incomplete());
+    assertTrue(scanner.isGoodSoFar(ByteBuffer.wrap(bytes), 1, 11), "spaces may follow");
   }
 
   @ParameterizedTest
@@ -249,8 +251,8 @@ class JsonScannerTest {
     JsonScanner scanner = new JsonScanner(1);
     for (int end = from; end < bytes.length; end++) {
       assertFalse(scanner.scan(ByteBuffer.wrap(bytes), 0, end, JsonScanner.Members.NONE));
-      assertTrue(scanner.incomplete(), text + " cut to " + end);
       assertEquals(end, scanner.position());
+      assertTrue(scanner.isGoodSoFar(ByteBuffer.wrap(bytes), 0, end), text + " cut to " + end);
     }
     assertTrue(scanner.scan(ByteBuffer.wrap(bytes), 0, bytes.length, JsonScanner.Members.NONE));
   }
