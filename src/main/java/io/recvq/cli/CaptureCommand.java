@@ -20,6 +20,7 @@ import io.recvq.traffic.DecodeSummary;
 import io.recvq.traffic.DecodeView;
 import io.recvq.traffic.ExportView;
 import io.recvq.traffic.FrameSettings;
+import io.recvq.traffic.Shortfalls;
 import io.recvq.wire.CapturedPacket;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -286,6 +287,7 @@ final class CaptureCommand extends RecvqCommand {
       line.append(" (a larger --buffer or a narrower filter helps)");
     }
     context.err().println(line.toString());
+    Shortfalls.of(summary).forEach(what -> context.err().println("recvq: " + what));
     traffic.nothingFramed(summary).ifPresent(what -> context.err().println("recvq: " + what));
   }
 

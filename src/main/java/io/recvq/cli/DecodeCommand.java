@@ -16,6 +16,7 @@ import io.recvq.traffic.DecodeSummary;
 import io.recvq.traffic.DecodeView;
 import io.recvq.traffic.ExportView;
 import io.recvq.traffic.FrameSettings;
+import io.recvq.traffic.Shortfalls;
 import io.recvq.wire.LinkType;
 import io.recvq.wire.RecordReader.Ending;
 import java.io.IOException;
@@ -189,11 +190,14 @@ final class DecodeCommand extends RecvqCommand {
       sink.get().flush();
       tellKept(file, exported.get().written(), summary, name, context);
     }
-    tellLimits(file, summary, context);
+    Shortfalls.of(summary).forEach(what -> context.err().println("recvq: " + file + ": " + what));
     if (exported.isEmpty()) {
       traffic
           .nothingFramed(summary)
           .ifPresent(what -> context.err().println("recvq: " + file + ": " + what));
+    }
+    if (summary.packets() == 0 && summary.ending().isEmpty() && !traffic.json) {
+      context.err().println("recvq: " + file + ": no packets");
     }
     summary.ending().ifPresent(end -> tellEnding(file, end, context));
     if (summary.isDamaged()) {
@@ -240,41 +244,6 @@ final class DecodeCommand extends RecvqCommand {
       json.put("to", String.valueOf(export)).put("kept", kept).end();
       new DecodeJson(json, false, name).finish(summary);
       context.out().flush();
-    }
-  }
-
-  private static void tellLimits(String file, DecodeSummary summary, CommandContext context) {
-    if (summary.memoryLimitGaps() > 0) {
-      context
-          .err()
-          .println(
-              "recvq: "
-                  + file
-                  + ": for lack of memory "
-                  + summary.memoryLimitGaps()
-                  + " holes were not waited for; raise --stream-memory or --total-memory");
-    }
-    if (summary.forgottenStreams() > 0) {
-      context
-          .err()
-          .println(
-              "recvq: "
-                  + file
-                  + ": "
-                  + summary.forgottenStreams()
-                  + " idle connections were forgotten; raise --max-streams");
-    }
-    if (summary.unknownLinkPackets() > 0) {
-      context
-          .err()
-          .println(
-              "recvq: "
-                  + file
-                  + ": "
-                  + summary.unknownLinkPackets()
-                  + " packets of link type "
-                  + summary.unknownLinkType()
-                  + " are not decoded");
     }
   }
 

@@ -217,16 +217,19 @@ final class TrafficOptions {
    * and none because nobody knows the framing are not the same.
    */
   Optional<String> nothingFramed(DecodeSummary summary) {
-    if (json || !showsFrames() || summary.packets() == 0 || summary.framedStreams() > 0) {
+    if (json || summary.packets() == 0 || view.follow != null) {
+      return Optional.empty();
+    }
+    if (summary.streams() == 0) {
+      return Optional.of("no TCP among " + counted(summary.packets(), "packet"));
+    }
+    if (!showsFrames() || summary.framedStreams() > 0) {
       return Optional.empty();
     }
     return Optional.of(
-        summary.streams() == 0
-            ? "no TCP among " + counted(summary.packets(), "packet")
-            : "no frames in "
-                + counted(summary.streams(), "stream")
-                + "; look with --streams, --packets or --follow, or name the --framing and"
-                + " --port");
+        "no frames in "
+            + counted(summary.streams(), "stream")
+            + "; look with --streams, --packets or --follow, or name the --framing and --port");
   }
 
   /** As {@code 1 packet} or {@code 2 packets}. */

@@ -9,6 +9,7 @@ import io.recvq.wire.CapturedPacket;
 import io.recvq.wire.Segment;
 import io.recvq.wire.TcpFlags;
 import io.recvq.wire.TcpOptions;
+import io.recvq.wire.Tunnel;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -144,6 +145,12 @@ public final class DecodeJson implements DecodeView {
         .put("zeroWindows", summary.zeroWindows)
         .put("conflicts", summary.conflicts);
     positive("badChecksums", summary.badChecksums);
+    positive("otherPackets", summary.otherPackets);
+    if (summary.tunnelPackets > 0) {
+      json.put("tunnelPackets", summary.tunnelPackets)
+          .put("tunnels", summary.tunnels.stream().map(Tunnel::label).toList());
+    }
+    positive("fragments", summary.fragments);
     positive("incompleteDatagrams", summary.incompleteDatagrams);
     positive("cutPackets", summary.cutPackets);
     positive("damagedPackets", summary.damagedPackets);

@@ -100,7 +100,11 @@ public final class DecodeRun implements FlowListener {
         summary.unknownLinkPackets++;
         summary.unknownLinkType = packet.linkType();
       }
-      case OTHER -> {}
+      case TUNNEL -> {
+        summary.tunnelPackets++;
+        summary.tunnels.add(parser.tunnel());
+      }
+      case OTHER -> summary.otherPackets++;
     }
   }
 

@@ -3,8 +3,12 @@ package io.recvq.traffic;
 import io.recvq.flow.Note;
 import io.recvq.wire.RecordReader.Ending;
 import io.recvq.wire.Segment;
+import io.recvq.wire.Tunnel;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What was counted while a capture was decoded. The decoding counts in place, as it does for every
@@ -27,6 +31,9 @@ public final class DecodeSummary {
   long zeroWindows;
   long conflicts;
   long badChecksums;
+  long otherPackets;
+  long tunnelPackets;
+  final Set<Tunnel> tunnels = EnumSet.noneOf(Tunnel.class);
   long fragments;
   long incompleteDatagrams;
   long cutPackets;
@@ -98,6 +105,31 @@ public final class DecodeSummary {
   /** One such link type (the number of a LINKTYPE). */
   public int unknownLinkType() {
     return unknownLinkType;
+  }
+
+  /** Packets inside those of another protocol, which are not looked into. */
+  public long tunnelPackets() {
+    return tunnelPackets;
+  }
+
+  /** Which protocols these are. */
+  public Set<Tunnel> tunnels() {
+    return Collections.unmodifiableSet(tunnels);
+  }
+
+  /** Packets of which the capture kept too little. */
+  public long cutPackets() {
+    return cutPackets;
+  }
+
+  /** Packets with a header that contradicts itself. */
+  public long damagedPackets() {
+    return damagedPackets;
+  }
+
+  /** IP datagrams of which fragments are missing. */
+  public long incompleteDatagrams() {
+    return incompleteDatagrams;
   }
 
   /** Of live traffic: packets that found no room in the kernel's buffer; empty for files. */

@@ -1,6 +1,7 @@
 package io.recvq.wire;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * Finds the TCP segment in a packet: link header, VLAN tags, IPv4 or IPv6 with extension headers,
@@ -15,6 +16,8 @@ public final class PacketParser {
     TCP,
     /** Something else that is whole: another protocol over IP, ARP, and so on. */
     OTHER,
+    /** Packets inside those of another protocol, see {@link #tunnel}; they are not looked into. */
+    TUNNEL,
     /** A fragment of an IP datagram, kept until the rest arrives. */
     FRAGMENT,
     /** The capture kept too little of the packet to see the ports and sequence numbers. */
@@ -41,6 +44,8 @@ public final class PacketParser {
   private static final int PROTOCOL_TCP = 6;
   private static final int IPV4_BYTES = 20;
   private static final int IPV6_BYTES = 40;
+  private static final int IPV6_ADDRESS_BYTES = 16;
+  private static final int ROUTE_OF_SEGMENTS = 4;
   private static final int HOP_BY_HOP = 0;
   private static final int ROUTING = 43;
   private static final int FRAGMENT = 44;
@@ -52,6 +57,7 @@ public final class PacketParser {
 
   private final FragmentStore fragments;
   private final boolean verifyChecksums;
+  private Tunnel tunnel = Tunnel.GRE;
 
   /**
    * @param verifyChecksums whether the checksums of IPv4 headers and of wholly captured TCP
@@ -69,6 +75,19 @@ public final class PacketParser {
   /** How many IP datagrams never became whole or were given up for lack of room. */
   public long incompleteDatagrams() {
     return fragments.incomplete();
+  }
+
+  /** What the last packet that was {@link Kind#TUNNEL} is. */
+  public Tunnel tunnel() {
+    return tunnel;
+  }
+
+  private Kind other(Optional<Tunnel> found) {
+    if (found.isEmpty()) {
+      return Kind.OTHER;
+    }
+    tunnel = found.get();
+    return Kind.TUNNEL;
   }
 
   /** Looks into a packet; fills the view when the answer is {@link Kind#TCP}. */
@@ -115,7 +134,7 @@ public final class PacketParser {
     return switch (type) {
       case TYPE_IPV4 -> ipv4(buffer, at, end, wireEnd, into);
       case TYPE_IPV6 -> ipv6(buffer, at, end, wireEnd, into);
-      default -> Kind.OTHER;
+      default -> other(Tunnel.ofEtherType(type, buffer, at, end));
     };
   }
 
@@ -145,17 +164,19 @@ public final class PacketParser {
     if (datagramEnd - at < headerBytes) {
       return Kind.DAMAGED;
     }
-    if ((buffer.get(at + 9) & 0xff) != PROTOCOL_TCP) {
-      return Kind.OTHER;
+    int body = at + headerBytes;
+    int capturedEnd = Math.min(end, datagramEnd);
+    int fragment = buffer.getShort(at + 6) & 0x3fff;
+    int protocol = buffer.get(at + 9) & 0xff;
+    if (protocol != PROTOCOL_TCP) {
+      boolean first = (fragment & 0x1fff) == 0;
+      return other(Tunnel.ofProtocol(protocol, buffer, body, first ? capturedEnd : body));
     }
     into.v6 = false;
     into.sourceHigh = 0;
     into.targetHigh = 0;
     into.sourceLow = Integer.toUnsignedLong(buffer.getInt(at + 12));
     into.targetLow = Integer.toUnsignedLong(buffer.getInt(at + 16));
-    int body = at + headerBytes;
-    int capturedEnd = Math.min(end, datagramEnd);
-    int fragment = buffer.getShort(at + 6) & 0x3fff;
     if (fragment != 0) {
       return fragment(
           buffer,
@@ -202,7 +223,7 @@ public final class PacketParser {
     int body = start;
     while (next != PROTOCOL_TCP) {
       if (!isExtension(next)) {
-        return Kind.OTHER;
+        return other(Tunnel.ofProtocol(next, buffer, body, capturedEnd));
       }
       if (body + 8 > capturedEnd) {
         return body + 8 > datagramEnd ? Kind.DAMAGED : Kind.CUT;
@@ -230,6 +251,9 @@ public final class PacketParser {
         }
         body += 8;
       } else {
+        if (next == ROUTING) {
+          followRoute(buffer, body, capturedEnd, into);
+        }
         int units = buffer.get(body + 1) & 0xff;
         body += next == AUTHENTICATION ? (units + 2) * 4 : (units + 1) * 8;
       }
@@ -239,6 +263,23 @@ public final class PacketParser {
       return Kind.DAMAGED;
     }
     return tcp(buffer, body, capturedEnd, datagramEnd, into);
+  }
+
+  /**
+   * On its way along a route the header's destination is the next stop; the connection is with the
+   * last one: the last address of types 0 and 2 (RFC 6275 section 6.4), the first of the segment
+   * list of type 4 (RFC 8754 section 2).
+   */
+  private static void followRoute(ByteBuffer buffer, int at, int end, Segment into) {
+    int bytes = ((buffer.get(at + 1) & 0xff) + 1) * 8;
+    int type = buffer.get(at + 2) & 0xff;
+    int stopsLeft = buffer.get(at + 3) & 0xff;
+    int last = type == ROUTE_OF_SEGMENTS ? at + 8 : at + bytes - IPV6_ADDRESS_BYTES;
+    boolean known = type == 0 || type == 2 || type == ROUTE_OF_SEGMENTS;
+    if (known && stopsLeft > 0 && bytes >= 8 + IPV6_ADDRESS_BYTES && at + bytes <= end) {
+      into.targetHigh = buffer.getLong(last);
+      into.targetLow = buffer.getLong(last + 8);
+    }
   }
 
   private static boolean isExtension(int header) {

@@ -250,6 +250,66 @@ class DecodeContractTest {
     assertEquals(ExitStatus.OK, told.status());
   }
 
+  /** A capture of Ethernet whose packets are these. */
+  private Path packets(byte[]... packets) throws IOException {
+    CaptureBuilder capture =
+        CaptureBuilder.pcap(ByteOrder.LITTLE_ENDIAN, CaptureBuilder.MICROS, LinkType.ETHERNET);
+    for (byte[] packet : packets) {
+      capture.packet(1_000_000_000, packet);
+    }
+    return capture.save(folder.resolve(packets.length + "-packets.pcap"));
+  }
+
+  @Test
+  void every_packet_is_counted_as_what_it_is() throws IOException {
+    PacketBuilder segment = PacketBuilder.tcp("10.0.0.1:40000", "10.0.0.2:7002").payload(REQUEST);
+    byte[] tcp = segment.link(LinkType.ETHERNET);
+    byte[] gre = tcp.clone();
+    gre[14 + 9] = 47;
+    byte[] arp = tcp.clone();
+    arp[13] = 6;
+    byte[] damaged = tcp.clone();
+    damaged[14] = 0x41;
+    byte[] fragment = PacketBuilder.link(LinkType.ETHERNET, segment.fragments(48).get(0));
+    Path file = packets(tcp, gre, arp, damaged, Arrays.copyOf(tcp, 40), fragment);
+
+    String summary = decode(file).out().lines().reduce("", (before, line) -> line);
+    for (String counted :
+        List.of(
+            "\"packets\":6",
+            "\"tcpPackets\":1",
+            "\"otherPackets\":1",
+            "\"tunnelPackets\":1,\"tunnels\":[\"GRE\"]",
+            "\"fragments\":1,\"incompleteDatagrams\":1",
+            "\"damagedPackets\":2")) {
+      assertTrue(summary.contains(counted), summary);
+    }
+    assertEquals(
+        List.of(
+            "recvq: " + file + ": what is inside 1 packet of GRE is not decoded",
+            "recvq: "
+                + file
+                + ": 2 packets with headers that contradict themselves are not decoded",
+            "recvq: " + file + ": fragments are missing of 1 IP datagram"),
+        Captured.run(List.of("decode", "--streams", file.toString())).err().lines().toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--frames", "--packets", "--streams", "--ladder"})
+  void a_capture_without_tcp_says_so_in_every_view(String view) throws IOException {
+    byte[] arp = PacketBuilder.tcp("10.0.0.1:1", "10.0.0.2:2").link(LinkType.ETHERNET);
+    arp[13] = 6;
+    Path file = packets(arp);
+    Path none = packets();
+
+    assertEquals(
+        "recvq: " + file + ": no TCP among 1 packet\n",
+        Captured.run(List.of("decode", view, file.toString())).err());
+    assertEquals(
+        "recvq: " + none + ": no packets\n",
+        Captured.run(List.of("decode", view, none.toString())).err());
+  }
+
   @Test
   void file_of_no_bytes_is_no_capture() throws IOException {
     Captured told = decode(Files.createFile(folder.resolve("empty")));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PacketParserTest {
@@ -126,6 +127,74 @@ class PacketParserTest {
     assertEquals(Kind.OTHER, parse(LinkType.RAW, udp));
     assertEquals(Kind.OTHER, parse(LinkType.RAW, icmp6));
     assertEquals(Kind.UNKNOWN_LINK, parse(147, v4().ip()));
+  }
+
+  private void assertTunnel(Tunnel tunnel, int linkType, byte[] packet) {
+    assertEquals(Kind.TUNNEL, parse(linkType, packet));
+    assertEquals(tunnel, parser.tunnel());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8864, PPPOE", "8847, MPLS", "8848, MPLS", "88e5, MACSEC"})
+  void tunnels_are_known_by_their_ether_type(String hex, Tunnel tunnel) {
+    byte[] packet = v4().link(LinkType.ETHERNET);
+    ByteBuffer.wrap(packet).putShort(12, (short) Integer.parseInt(hex, 16));
+
+    assertTunnel(tunnel, LinkType.ETHERNET, packet);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4, IP_IN_IP", "41, IP_IN_IP", "47, GRE", "50, ESP", "115, L2TP"})
+  void tunnels_are_known_by_their_ip_protocol(int protocol, Tunnel tunnel) {
+    byte[] four = v4().ip();
+    four[9] = (byte) protocol;
+    byte[] six = v6().ip();
+    six[6] = (byte) protocol;
+
+    assertTunnel(tunnel, LinkType.RAW, four);
+    assertTunnel(tunnel, LinkType.RAW, six);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4789, VXLAN", "8472, VXLAN", "6081, GENEVE", "2152, GTP", "1701, L2TP"})
+  void tunnels_are_known_by_their_udp_port(int port, Tunnel tunnel) {
+    byte[] packet = PacketBuilder.tcp("10.0.0.1:40000", "10.0.0.2:" + port).ip();
+    packet[9] = 17;
+
+    assertTunnel(tunnel, LinkType.RAW, packet);
+    // Behind the first fragment stands no port.
+    packet[7] = 1;
+    assertEquals(Kind.OTHER, parse(LinkType.RAW, packet));
+    packet[7] = 0;
+    assertEquals(Kind.OTHER, parse(LinkType.RAW, packet, 27, packet.length));
+  }
+
+  @Test
+  void ip_behind_a_length_of_802_3_is_known() {
+    byte[] packet = new byte[14 + 8];
+    packet[13] = 8;
+    ByteBuffer.wrap(packet).putInt(14, 0xaaaa0300).putInt(18, 0x0800);
+    assertTunnel(Tunnel.SNAP, LinkType.ETHERNET, packet);
+
+    packet[14] = 0x42;
+    assertEquals(Kind.OTHER, parse(LinkType.ETHERNET, packet));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1, 2, 4", "2, 1, 2, 4", "4, 1, 1, 4", "0, 0, -, 4", "3, 1, -, 4", "0, 1, -, 1"})
+  void a_connection_is_with_the_last_stop_of_a_route(
+      int type, int stopsLeft, String stop, int units) {
+    byte[] route = new byte[7 + 8 * units];
+    route[0] = (byte) units;
+    route[1] = (byte) type;
+    route[2] = (byte) stopsLeft;
+    for (int at = 1; 16 * at < route.length; at++) {
+      route[6 + 16 * at] = (byte) at;
+    }
+    assertEquals(Kind.TCP, parse(LinkType.RAW, v6().extension(43, route).ip()));
+
+    String whole = stop.equals("-") ? "2001:db8::ff02" : "::" + stop;
+    assertEquals("[" + whole + "]:443", segment.target().toString());
   }
 
   @Test
