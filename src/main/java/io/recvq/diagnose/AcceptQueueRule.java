@@ -74,8 +74,8 @@ public final class AcceptQueueRule {
           Words.who(last) + " does not accept",
           List.of(
               Words.count(last.recvQ(), "connection waits", "connections wait")
-                  + " in the accept queue of "
-                  + last.sendQ()
+                  + " in the accept queue"
+                  + ofBacklog(last)
                   + ", and none was accepted in "
                   + Words.micros(watchedNanos / 1000)),
           numbers(last, dropped),
@@ -88,9 +88,14 @@ public final class AcceptQueueRule {
         List.of(
             Words.count(last.recvQ(), "connection waits", "connections wait")
                 + " in the accept queue"
-                + (last.sendQ() == SocketRow.UNKNOWN ? "" : " of " + last.sendQ())),
+                + ofBacklog(last)),
         numbers(last, dropped),
         "");
+  }
+
+  /** /proc/net/tcp does not tell the backlog. */
+  private static String ofBacklog(InetRow listener) {
+    return listener.sendQ() == SocketRow.UNKNOWN ? "" : " of " + listener.sendQ();
   }
 
   /** The kernel takes one more than the backlog (sk_acceptq_is_full). */

@@ -60,11 +60,13 @@ public record CaptureFinding(String kind, String message, Optional<Span> time, l
     boolean moment = episode.opened() && episode.probes() == 0 && nanos < MOMENT_NANOS;
     String message =
         moment
-            ? from(stream, episode.closed()) + " had no room for a moment, " + time(nanos)
+            ? from(stream, episode.closed())
+                + " had no room for a moment, "
+                + Words.micros(nanos / 1000)
             : "%s was not reading: its window was zero for %s%s, %d probe%s"
                 .formatted(
                     from(stream, episode.closed()),
-                    time(nanos),
+                    Words.micros(nanos / 1000),
                     episode.opened() ? "" : neverOpened(stream),
                     episode.probes(),
                     episode.probes() == 1 ? "" : "s");
@@ -100,10 +102,6 @@ public record CaptureFinding(String kind, String message, Optional<Span> time, l
 
   private static boolean isSilent(StreamTally tally, Direction sender) {
     return tally.silence(sender).map(silence -> silence.times() >= SILENT_AFTER).orElse(false);
-  }
-
-  private static String time(long nanos) {
-    return nanos < 1_000_000 ? nanos / 1000 + " µs" : Words.micros(nanos / 1000);
   }
 
   /** The end of a capture is no end of the connection. */

@@ -28,18 +28,13 @@ public final class DeadPeerRule {
     InetRow row = sender.get();
     boolean connecting = row.state() == SocketState.SYN_SENT;
     List<String> evidence = new ArrayList<>();
-    evidence.add(
-        (connecting ? "SYN was sent again " : "the same segment was sent again ")
-            + Words.count(row.timer().retries(), "time", "times")
-            + " without an answer, next in "
-            + Words.micros(row.timer().remainingMillis() * 1000));
+    evidence.add(asked(row) + ", next in " + Words.micros(row.timer().remainingMillis() * 1000));
     if (!connecting) {
       evidence.add(
           "the last answer came "
               + Words.micros(way.now(TcpField.LAST_ACK_RECV) * 1000)
-              + " ago; "
-              + Words.bytes(row.sendQ())
-              + " wait for one");
+              + " ago"
+              + (row.sendQ() == 0 ? "" : "; " + Words.bytes(row.sendQ()) + " wait for one"));
     }
     return Optional.of(
         new Verdict(
@@ -56,6 +51,18 @@ public final class DeadPeerRule {
             connecting
                 ? "recvq probe " + row.remote().address() + " " + row.remote().port()
                 : "recvq ping " + row.remote().address()));
+  }
+
+  private static String asked(InetRow row) {
+    String times = Words.count(row.timer().retries(), "time", "times") + " without an answer";
+    if (row.state() == SocketState.SYN_SENT) {
+      return "SYN was sent again " + times;
+    }
+    return switch (row.timer().kind()) {
+      case KEEPALIVE -> "a keep-alive probe was sent " + times;
+      case PERSIST -> "the closed window was probed " + times;
+      default -> "the same segment was sent again " + times;
+    };
   }
 
   private static boolean keepsAsking(OneWay way, InetRow row) {

@@ -24,7 +24,9 @@ public final class Diagnosis {
           (way, around) -> ReceiverRule.judge(way),
           LeakRule::judge,
           (way, around) -> SendBufferRule.judge(way),
-          (way, around) -> NetworkRule.judge(way));
+          (way, around) -> NetworkRule.judge(way),
+          (way, around) -> NagleRule.judge(way),
+          SlowResponseRule::judge);
 
   private Diagnosis() {}
 
@@ -66,6 +68,7 @@ public final class Diagnosis {
     } else if (moved == 0) {
       summary = state(way) == SocketState.ESTABLISHED ? "idle" : "idle, in " + state(way);
       evidence.add("no byte moved in " + Words.micros(way.micros()) + ", and none is queued");
+      way.sender().or(way::receiver).flatMap(SlowResponseRule::lastWord).ifPresent(evidence::add);
     } else {
       summary = "nothing limits it";
       evidence.add(

@@ -50,12 +50,13 @@ public final class NetworkRule {
   }
 
   /**
-   * Data waits because the windows are full; or it is all on its way and lies in a queue there.
-   * Less than a segment that waits, or data that is only paced, is not held back.
+   * Data waits because the congestion window is full; or it lies in a queue on the path. Less than
+   * a segment that waits, or data that is only paced, is not held back.
    */
   private static boolean holdsBack(InetRow row) {
-    return OneWay.value(row, TcpField.NOTSENT) > 0 && !Room.fitsTheWindows(row)
-        || Room.bufferIsFull(row) && Room.queuesOnThePath(row);
+    boolean waits = OneWay.value(row, TcpField.NOTSENT) > 0 && !Room.fitsTheWindows(row);
+    return Room.congestionWindowHolds(row)
+        || (waits || Room.bufferIsFull(row)) && Room.queuesOnThePath(row);
   }
 
   private static Verdict verdict(OneWay way, InetRow row, String cause, String summary) {

@@ -3,7 +3,6 @@ package io.recvq.diagnose;
 import io.recvq.net.Endpoint;
 import io.recvq.sockets.ConnectionSample;
 import io.recvq.sockets.InetRow;
-import io.recvq.sockets.SocketTimer;
 import io.recvq.sockets.TcpField;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,6 +151,39 @@ public final class OneWay {
         && receiver.subList(receiver.size() / 2, receiver.size()).stream().allMatch(holds);
   }
 
+  /** Segments with data that were sent this way, by whichever end tells it. */
+  long segments() {
+    return Math.max(growth(TcpField.DATA_SEGS_OUT), receiverGrowth(TcpField.DATA_SEGS_IN));
+  }
+
+  /** Segments with data that were sent the other way. */
+  long segmentsBack() {
+    return Math.max(growth(TcpField.DATA_SEGS_IN), receiverGrowth(TcpField.DATA_SEGS_OUT));
+  }
+
+  /** Share of the samples in which the sender owed the other end a segment in turn. */
+  double shareOwing() {
+    return sender.isEmpty()
+        ? shareOfReceiver(row -> owes(row, true))
+        : shareOfSender(row -> owes(row, false));
+  }
+
+  /**
+   * Whether an end, or its peer, received data after it had sent some. The kernel tells times in
+   * its ticks of some milliseconds: within one, who was sent one segment more than it sent owes it.
+   */
+  private static boolean owes(InetRow row, boolean peer) {
+    long received = value(row, peer ? TcpField.LAST_DATA_SENT : TcpField.LAST_DATA_RECV);
+    long sent = value(row, peer ? TcpField.LAST_DATA_RECV : TcpField.LAST_DATA_SENT);
+    long more = value(row, TcpField.DATA_SEGS_IN) - value(row, TcpField.DATA_SEGS_OUT);
+    return received < sent || received == sent && more == (peer ? -1 : 1);
+  }
+
+  /** The round trip as either end has measured it last; 0 where none has. */
+  long roundTripMicros() {
+    return sender().or(this::receiver).map(row -> value(row, TcpField.RTT)).orElse(0L);
+  }
+
   /** Share of the watched time in which the sender had data outstanding. */
   double busyShare() {
     return micros() == 0 ? 0 : Math.min(1, (double) growth(TcpField.BUSY) / micros());
@@ -163,8 +195,22 @@ public final class OneWay {
     return busy == 0 ? 0 : Math.min(1, (double) growth(limitedTime) / busy);
   }
 
-  /** Whether the sender's timer was of this kind in at least half of the samples. */
-  boolean mostlyOn(SocketTimer.Kind kind) {
-    return shareOfSender(row -> row.timer().kind() == kind) >= 0.5;
+  /** The peer's window as the sending end had it in each sample that tells it. */
+  long[] sendWindows() {
+    return sender.stream()
+        .flatMap(row -> row.tcp().stream())
+        .flatMapToLong(tcp -> tcp.sendWindowBytes().stream())
+        .toArray();
+  }
+
+  /** The largest window that the receiving end had told; 0 where it is not known. */
+  long receiveWindow() {
+    return receiver.stream().mapToLong(row -> value(row, TcpField.RCV_WND)).max().orElse(0);
+  }
+
+  /** How long a byte lay in the receiver's queue, by its mean length and what was read. */
+  double microsUnread() {
+    double mean = receiver.stream().mapToLong(OneWay::unreadBytes).average().orElse(0);
+    return readBytes() <= 0 ? Double.POSITIVE_INFINITY : mean / readBytes() * micros();
   }
 }

@@ -23,6 +23,11 @@ public final class ReceiverRule {
   /** A receiver with unread bytes in this share of the samples does not keep up. */
   static final double BEHIND_SHARE = 0.8;
 
+  /** A sender that probes the window in this share of the readings waits for it. */
+  private static final double PROBING_SHARE = 0.5;
+
+  private static final String BUFFER = "receive buffer is too small";
+
   private ReceiverRule() {}
 
   /** The verdict when the receiver of this direction limits it. */
@@ -30,19 +35,43 @@ public final class ReceiverRule {
     if (readsNothing(way)) {
       return Optional.of(verdict(way, "not-reading", "receiver is not reading"));
     }
-    boolean windowLimited =
-        way.busyShare() >= BUSY_SHARE && way.shareOfBusy(TcpField.RWND_LIMITED) >= LIMITED_SHARE;
-    boolean persists = way.mostlyOn(SocketTimer.Kind.PERSIST);
+    boolean windowLimited = isWindowLimited(way);
+    boolean persists = way.shareOfSender(ReceiverRule::probesTheWindow) >= PROBING_SHARE;
     if (!windowLimited && !persists && !(isBehind(way) && way.movedBytes() > 0)) {
-      return Optional.empty();
+      return ReceiveWindow.isFilledEachRoundTrip(way)
+          ? Optional.of(verdict(way, "receive-buffer", BUFFER))
+          : Optional.empty();
     }
     // What is read frees no window until it is a good part of it (RFC 9293 section 3.8.6.2.2).
     boolean reads = way.receiverIsKnown() && way.readBytes() > 0;
     boolean stopped = way.movedBytes() == 0 && !reads;
-    return Optional.of(
-        stopped
-            ? verdict(way, "not-reading", "receiver is not reading")
-            : verdict(way, "slow-reader", "receiver reads too slowly"));
+    if (stopped) {
+      return Optional.of(verdict(way, "not-reading", "receiver is not reading"));
+    }
+    if (windowLimited && !persists && ReceiveWindow.isSteady(way)) {
+      if (way.receiver().isEmpty()) {
+        return Optional.of(verdict(way, "window", "receiver's window is too small"));
+      }
+      if (ReceiveWindow.isReadAtOnce(way)) {
+        return Optional.of(verdict(way, "receive-buffer", BUFFER));
+      }
+    }
+    return Optional.of(verdict(way, "slow-reader", "receiver reads too slowly"));
+  }
+
+  /**
+   * By the kernel's clock; or, as that runs only in some of the places where it waits, by what lies
+   * in the send buffer.
+   */
+  private static boolean isWindowLimited(OneWay way) {
+    return way.busyShare() >= BUSY_SHARE
+        && (way.shareOfBusy(TcpField.RWND_LIMITED) >= LIMITED_SHARE
+            || way.shareOfSender(Room::peersWindowHolds) >= LIMITED_SHARE);
+  }
+
+  /** The same timer runs while TCP_CORK holds back what the window has room for. */
+  private static boolean probesTheWindow(InetRow row) {
+    return row.timer().kind() == SocketTimer.Kind.PERSIST && !Room.fitsThePeersWindow(row);
   }
 
   /** Bytes lie in the receiver's queue and none was read in all the time. */
@@ -65,6 +94,7 @@ public final class ReceiverRule {
   private static Verdict verdict(OneWay way, String cause, String summary) {
     List<String> evidence = new ArrayList<>();
     List<Measure> numbers = new ArrayList<>();
+    ReceiveWindow.explain(way, cause, evidence, numbers);
     way.receiver()
         .ifPresent(
             receiver -> {
@@ -83,7 +113,7 @@ public final class ReceiverRule {
         summary + way.receiver().map(row -> ": " + Words.who(row)).orElse(atTheOtherEnd(way)),
         evidence,
         numbers,
-        next(way));
+        cause.equals("receive-buffer") ? ReceiveWindow.next(way) : next(way));
   }
 
   private static String atTheOtherEnd(OneWay way) {

@@ -21,12 +21,45 @@ final class Room {
    * the receiver holds it back, only pacing and Nagle's algorithm for a moment.
    */
   static boolean fitsTheWindows(InetRow row) {
-    long congestionWindow =
-        OneWay.value(row, TcpField.SND_CWND) * OneWay.value(row, TcpField.SND_MSS);
-    // Older kernels do not tell the peer's window.
-    long peersWindow =
-        row.tcp().map(tcp -> tcp.sendWindowBytes().orElse(Long.MAX_VALUE)).orElse(0L);
-    return row.sendQ() <= Math.min(congestionWindow, peersWindow);
+    return row.sendQ() <= Math.min(congestionWindow(row), peersWindow(row));
+  }
+
+  private static long congestionWindow(InetRow row) {
+    return OneWay.value(row, TcpField.SND_CWND) * OneWay.value(row, TcpField.SND_MSS);
+  }
+
+  /** Older kernels do not tell the peer's window. */
+  private static long peersWindow(InetRow row) {
+    return row.tcp().map(tcp -> tcp.sendWindowBytes().orElse(Long.MAX_VALUE)).orElse(0L);
+  }
+
+  /** Whether the peer's window is known, and open for all that is in the send buffer. */
+  static boolean fitsThePeersWindow(InetRow row) {
+    long window = row.tcp().map(tcp -> tcp.sendWindowBytes().orElse(0)).orElse(0L);
+    return window > 0 && row.sendQ() <= window;
+  }
+
+  /** Whether data waits because the congestion window, the smaller one, is full. */
+  static boolean congestionWindowHolds(InetRow row) {
+    return waits(row)
+        && row.sendQ() > congestionWindow(row)
+        && congestionWindow(row) <= peersWindow(row);
+  }
+
+  /**
+   * Whether data waits because the peer's window, the smaller one, is full. With a queue on the
+   * path a larger one would only lengthen that.
+   */
+  static boolean peersWindowHolds(InetRow row) {
+    return waits(row)
+        && row.sendQ() > peersWindow(row)
+        && peersWindow(row) < congestionWindow(row)
+        && !row.local().address().isLoopback()
+        && !queuesOnThePath(row);
+  }
+
+  private static boolean waits(InetRow row) {
+    return OneWay.value(row, TcpField.NOTSENT) > 0;
   }
 
   /** Whether the send buffer takes no more: what fills it is the data with its overhead. */

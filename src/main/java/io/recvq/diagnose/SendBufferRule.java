@@ -89,7 +89,7 @@ public final class SendBufferRule {
               + Words.bytes(limit)
               + " (SO_SNDBUF as the kernel has it), the congestion window "
               + Words.bytes(way.now(TcpField.SND_CWND) * way.now(TcpField.SND_MSS))
-              + "; without setting it, the kernel sizes it");
+              + "; without setting it, the kernel sizes it, up to net.ipv4.tcp_wmem");
     }
     return Optional.of(
         new Verdict(

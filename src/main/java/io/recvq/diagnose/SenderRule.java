@@ -64,6 +64,7 @@ public final class SenderRule {
               + " room for more");
     } else {
       evidence.add("the receiver read everything at once: its Recv-Q is empty");
+      evidence.add("from here it cannot be told whether the sender or the network limits");
     }
     evidence.add(
         Words.bytes(way.movedBytes())
@@ -74,8 +75,10 @@ public final class SenderRule {
     return Optional.of(
         new Verdict(
             LimitedBy.SENDER,
-            Optional.of("application"),
-            "sender writes too little: "
+            Optional.of(known ? "application" : "sender-or-network"),
+            (known
+                    ? "sender writes too little: "
+                    : "the receiver keeps up; the sender or the network limits: ")
                 + way.sender()
                     .map(Words::who)
                     .orElseGet(() -> way.receiver().map(row -> "" + row.remote()).orElse("")),

@@ -48,6 +48,11 @@ public final class Surroundings {
         .findFirst();
   }
 
+  /** Whether a listener on this machine has the row's own port: the row is a server's end. */
+  boolean isListenedOn(InetRow row) {
+    return listeners.stream().anyMatch(l -> l.local().port() == row.local().port());
+  }
+
   /** How many connections in CLOSE_WAIT the row's first owner holds; at least 1. */
   int closeWaitsOf(InetRow row) {
     return row.owners().kind() == Ownership.Kind.HELD

@@ -19,8 +19,11 @@ final class Words {
     return count == 1 ? "1 " + one : String.format(Locale.US, "%,d %s", count, many);
   }
 
-  /** {@code 2.0 s} or {@code 350 ms}. */
+  /** {@code 2.0 s}, {@code 350 ms}, {@code 1.5 ms} or {@code 28 µs}. */
   static String micros(long micros) {
+    if (micros < 1000) {
+      return micros + " µs";
+    }
     return micros >= 1_000_000
         ? String.format(Locale.US, "%.1f s", micros / 1e6)
         : micros >= 10_000

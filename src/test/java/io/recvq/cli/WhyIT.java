@@ -172,7 +172,7 @@ class WhyIT {
   }
 
   @Test
-  void onALongPathASmallBufferAndALazyWriterAreTheSendersAndNotTheNetworks() throws Exception {
+  void onALongPathSmallBuffersAndALazyWriterAreTheEndsAndNotTheNetworks() throws Exception {
     Needs.root();
     Needs.program("ip");
     Needs.tunnels();
@@ -189,6 +189,7 @@ class WhyIT {
         path.awaitLine("ready");
         assertEquals("sender send-buffer", onALongPath(a, b, "send-buffer", 7004));
         assertEquals("sender application", onALongPath(a, b, "application", 7005));
+        assertEquals("receiver window", onALongPath(a, b, "window", 7006));
       }
     } finally {
       shell("ip netns del $A; ip netns del $B; true", a, b);

@@ -194,7 +194,7 @@ class VerdictTextTest {
             "the sender waited for room in its send buffer in 75 % of its busy time"
                 + " (sndbuf_limited grew by 1.5 s)",
             "its send buffer is 4,194,304 bytes (SO_SNDBUF as the kernel has it), the congestion"
-                + " window 14,480 bytes; without setting it, the kernel sizes it"),
+                + " window 14,480 bytes; without setting it, the kernel sizes it, up to net.ipv4.tcp_wmem"),
         "sendBufferBytes=4194304 sendQ=0 cwnd=10 sndbufLimitedMs=1500 busyMs=2000"
             + " movedBytes=90000 watchedMs=2000",
         "recvq sockets --memory --info sport 50000");
@@ -215,7 +215,7 @@ class VerdictTextTest {
             "in 100 % of the readings with data in it, its send buffer was full, although the"
                 + " peer's window and the congestion window had room for all of it",
             "its send buffer is 4,608 bytes (SO_SNDBUF as the kernel has it), the congestion"
-                + " window 654,830 bytes; without setting it, the kernel sizes it"),
+                + " window 654,830 bytes; without setting it, the kernel sizes it, up to net.ipv4.tcp_wmem"),
         "sendBufferBytes=4608 sendQ=65483 cwnd=10 sndbufLimitedMs=0 busyMs=1000 movedBytes=0"
             + " watchedMs=2000",
         "recvq sockets --memory --info sport 50000");
@@ -333,9 +333,10 @@ class VerdictTextTest {
     End last = End.quiet(tcp(TcpField.BYTES_RECEIVED, 41_000));
     assertText(
         Diagnosis.connection(farOnly(End.quiet(tcp()), last)),
-        "sender writes too little: 10.0.0.1:50000",
+        "the receiver keeps up; the sender or the network limits: 10.0.0.1:50000",
         List.of(
             "the receiver read everything at once: its Recv-Q is empty",
+            "from here it cannot be told whether the sender or the network limits",
             "41,000 bytes moved in 2.0 s, 20.5 kB/s"),
         "movedBytes=41000 notSentBytes=0 busyMs=0 watchedMs=2000",
         "recvq why 50000   (on the sender's machine)");
@@ -394,7 +395,7 @@ class VerdictTextTest {
         List.of(
             sample(1, Optional.of(moving(0, 0)), Optional.empty()),
             sample(1, Optional.of(moving(5, 0)), Optional.empty()));
-    assertEquals(List.of("5 bytes moved in 0.0 ms"), Diagnosis.connection(samples).evidence());
+    assertEquals(List.of("5 bytes moved in 0 µs"), Diagnosis.connection(samples).evidence());
   }
 
   @Test

@@ -18,6 +18,8 @@ class WordsTest {
     assertEquals("10 ms", Words.micros(10_000));
     assertEquals("10.0 ms", Words.micros(9_999));
     assertEquals("1.5 ms", Words.micros(1_500));
+    assertEquals("1.0 ms", Words.micros(1_000));
+    assertEquals("999 µs", Words.micros(999));
     assertEquals("65.3 s", Words.micros(65_250_001));
   }
 

@@ -10,8 +10,10 @@ import time
 keep = []
 
 
-def listener(address="127.0.0.1", port=0, backlog=16):
+def listener(address="127.0.0.1", port=0, backlog=16, receive_buffer=None):
     made = socket.socket()
+    if receive_buffer:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     made.bind((address, port))
     made.listen(backlog)
@@ -91,7 +93,7 @@ if len(sys.argv) == 2:
     both_here(sys.argv[1])
 role, address, port = sys.argv[2], sys.argv[3], int(sys.argv[4])
 if role == "server":
-    server = listener(address, port)
+    server = listener(address, port, receive_buffer=8192 if sys.argv[1] == "window" else None)
     announce(port)
     read_for_ever(server.accept()[0])
 else:
