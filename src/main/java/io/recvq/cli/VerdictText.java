@@ -77,9 +77,7 @@ record VerdictText(Style style, int columns) {
     for (ConnectionSample sample : samples) {
       long elapsed = sample.atNanos() - samples.get(0).atNanos();
       json.element().put("elapsedMs", elapsed / 1e6);
-      for (ConnectionChart.Curve curve : ConnectionChart.CURVES) {
-        curve.value().of(sample).ifPresent(value -> json.put(curve.field(), value));
-      }
+      ConnectionChart.fields(sample).forEach(json::put);
       json.end();
     }
     json.end();

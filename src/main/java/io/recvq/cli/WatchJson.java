@@ -34,9 +34,7 @@ final class WatchJson implements WatchSession.Listener {
       return;
     }
     begin("sample", last.get().atNanos(), watched.connection());
-    for (ConnectionChart.Curve curve : ConnectionChart.CURVES) {
-      curve.value().of(last.get()).ifPresent(value -> json.put(curve.field(), value));
-    }
+    ConnectionChart.fields(last.get()).forEach(json::put);
     json.end();
   }
 

@@ -27,7 +27,8 @@ final class WatchedConnection {
   /** and is not given before there is this much. */
   private static final Duration LEAST = Duration.ofMillis(500);
 
-  private static final int MAX_EPISODES = 200;
+  /** Of more than these the short ones are forgotten. */
+  static final int MAX_EPISODES = 200;
 
   private final Connection connection;
   private final EndChanges nearChanges;
@@ -95,10 +96,22 @@ final class WatchedConnection {
       episodes.set(last, new Episode(connection, before.fromNanos(), to, now.verdict()));
       return Optional.empty();
     }
-    if (episodes.size() < MAX_EPISODES) {
-      episodes.add(now);
+    if (episodes.size() == MAX_EPISODES) {
+      episodes.remove(shortest());
     }
+    episodes.add(now);
     return Optional.of(now);
+  }
+
+  /** The shortest of the episodes before the last, which goes on. */
+  private int shortest() {
+    int shortest = 0;
+    for (int i = 1; i < episodes.size() - 1; i++) {
+      if (episodes.get(i).nanos() < episodes.get(shortest).nanos()) {
+        shortest = i;
+      }
+    }
+    return shortest;
   }
 
   private Verdict verdict(List<ConnectionSample> window, Surroundings around) {

@@ -60,6 +60,11 @@ record CallAnswer(
         answer.took());
   }
 
+  /** A call that failed without an errno: getaddrinfo has errors of its own. */
+  static CallAnswer failed(StreamSocket.Answer answer, String text) {
+    return counted(Expectation.Kind.ERRNO, 0, 0, answer, text);
+  }
+
   /** The same with the time since then. */
   CallAnswer since(long startNanos) {
     return new CallAnswer(

@@ -43,6 +43,10 @@ final class EndThread implements RunningEnd {
   private final Thread thread;
   private final LinkedBlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
   private final List<EndConnection> connections = new CopyOnWriteArrayList<>();
+
+  /** All that it has opened, in this order; what the steps have closed is among them. */
+  private final List<StreamSocket> sockets = new CopyOnWriteArrayList<>();
+
   private volatile @Nullable StreamSocket listener;
   private volatile Optional<Endpoint> listening = Optional.empty();
   private volatile @Nullable ThreadActivity activity;
@@ -70,10 +74,8 @@ final class EndThread implements RunningEnd {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      connections.forEach(connection -> connection.socket().close());
-      StreamSocket socket = listener;
-      if (socket != null) {
-        socket.close();
+      for (int i = sockets.size() - 1; i >= 0; i--) {
+        sockets.get(i).close();
       }
       if (descriptors != null) {
         descriptors.close();
@@ -158,9 +160,8 @@ final class EndThread implements RunningEnd {
     listener = socket;
     Answer bound = socket.bind(wanted.address(), wanted.port());
     if (bound.failed()) {
-      CallAnswer refused = CallAnswer.refused(bound, 0, 0);
       socket.close();
-      return refused;
+      return CallAnswer.refused(bound, 0, 0);
     }
     Answer answer = socket.listen(end.backlog());
     if (answer.failed()) {
@@ -184,6 +185,7 @@ final class EndThread implements RunningEnd {
       return CallAnswer.refused(accepted.answer(), 0, 0);
     }
     StreamSocket socket = accepted.socket().get();
+    sockets.add(socket);
     apply(socket);
     connections.add(new EndConnection(socket, accepted.remote()));
     return CallAnswer.ok(
@@ -193,7 +195,10 @@ final class EndThread implements RunningEnd {
   private CallAnswer connect(Endpoint target) throws OperationException {
     StreamSocket socket = open(target.address());
     if (isSecond(target.address())) {
-      socket.bind(IpAddress.parse("127.0.0.1"), 0);
+      Answer bound = socket.bind(IpAddress.parse("127.0.0.1"), 0);
+      if (bound.failed()) {
+        return CallAnswer.refused(bound, 0, 0);
+      }
     }
     EndConnection connection = new EndConnection(socket, Optional.of(target));
     connections.add(connection);
@@ -215,38 +220,32 @@ final class EndThread implements RunningEnd {
   private CallAnswer resolve(ScenarioStep.Call call) {
     String name = StandardCharsets.UTF_8.decode(call.payload().bytes()).toString();
     long start = System.nanoTime();
-    String text;
     try {
       AddressLookup.Answer found = AddressLookup.lookup(name, AddressLookup.Family.ANY);
-      text =
-          name
-              + " is "
-              + String.join(
-                  ", ", found.addresses().stream().map(a -> a.address().toString()).toList());
+      List<String> addresses = found.addresses().stream().map(a -> a.address().toString()).toList();
+      return CallAnswer.ok(since(start), name + " is " + String.join(", ", addresses));
     } catch (IOException e) {
-      text = String.valueOf(e.getMessage());
+      return CallAnswer.failed(since(start), String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Of what is no single system call: that it has ended now. */
+  private static Answer since(long startNanos) {
     long now = System.nanoTime();
-    return CallAnswer.ok(new Answer(0, 0, now, Duration.ofNanos(now - start)), text);
+    return new Answer(0, 0, now, Duration.ofNanos(now - startNanos));
   }
 
   private static CallAnswer vanish() throws OperationException {
     long start = System.nanoTime();
     PrivateNetwork.removeAddress();
-    long now = System.nanoTime();
-    return CallAnswer.ok(
-        new Answer(0, 0, now, Duration.ofNanos(now - start)), "its address is gone");
+    return CallAnswer.ok(since(start), "its address is gone");
   }
 
   private StreamSocket open(IpAddress address) throws OperationException {
     StreamSocket socket = StreamSocket.open(address.v6(), end.options().blocking());
-    try {
-      apply(socket);
-      return socket;
-    } catch (OperationException e) {
-      socket.close();
-      throw e;
-    }
+    sockets.add(socket);
+    apply(socket);
+    return socket;
   }
 
   private void apply(StreamSocket socket) throws OperationException {
@@ -313,10 +312,6 @@ final class EndThread implements RunningEnd {
 
   /** Only where the descriptors are the process's own: elsewhere their numbers mean nothing. */
   private void wake() {
-    connections.forEach(connection -> connection.socket().wake());
-    StreamSocket socket = listener;
-    if (socket != null) {
-      socket.wake();
-    }
+    sockets.forEach(StreamSocket::wake);
   }
 }

@@ -12,7 +12,9 @@ import io.recvq.sockets.SocketState;
 import io.recvq.sockets.TcpField;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.DoubleFunction;
@@ -25,7 +27,7 @@ public final class ConnectionChart {
   private ConnectionChart() {}
 
   /** What a curve shows at a moment; empty when it is not known. */
-  public interface Value {
+  private interface Value {
     OptionalLong of(ConnectionSample sample);
   }
 
@@ -35,10 +37,10 @@ public final class ConnectionChart {
    * @param field its name in JSON
    * @param label writes a value with its unit
    */
-  public record Curve(String name, String field, Value value, DoubleFunction<String> label) {}
+  private record Curve(String name, String field, Value value, DoubleFunction<String> label) {}
 
   /** The curves, in the order in which they are drawn; those that stay at zero are left out. */
-  public static final List<Curve> CURVES =
+  private static final List<Curve> CURVES =
       List.of(
           new Curve("Send-Q near", "nearSendQ", near(SocketRow::sendQ), ConnectionChart::bytes),
           new Curve("Recv-Q far", "farRecvQ", far(SocketRow::recvQ), ConnectionChart::bytes),
@@ -54,13 +56,25 @@ public final class ConnectionChart {
               v -> "" + (long) v));
 
   /** A listener's Recv-Q counts connections, and its Send-Q is a bound and no queue. */
-  private static final List<Curve> LISTENER =
-      List.of(new Curve("waiting", "nearRecvQ", near(SocketRow::recvQ), v -> "" + Math.round(v)));
+  private static final Curve WAITING =
+      new Curve("waiting", "acceptQueue", near(SocketRow::recvQ), v -> "" + Math.round(v));
+
+  private static final Curve BACKLOG =
+      new Curve("backlog", "backlog", near(SocketRow::sendQ), v -> "" + Math.round(v));
+
+  /** What is known of a moment, under its names in JSON: of a connection, or of a listener. */
+  public static Map<String, Long> fields(ConnectionSample sample) {
+    Map<String, Long> fields = new LinkedHashMap<>();
+    for (Curve curve : isListener(List.of(sample)) ? List.of(WAITING, BACKLOG) : CURVES) {
+      curve.value().of(sample).ifPresent(value -> fields.put(curve.field(), value));
+    }
+    return fields;
+  }
 
   /** The curves that have something to show; no lines where there is nothing. */
   public static List<String> lines(List<ConnectionSample> samples, int columns, Style style) {
     TimeChart chart = new TimeChart(columns - 2, ROWS, seconds -> Times.human(nanos(seconds)));
-    for (Curve curve : isListener(samples) ? LISTENER : CURVES) {
+    for (Curve curve : isListener(samples) ? List.of(WAITING) : CURVES) {
       List<Point> points = new ArrayList<>();
       boolean any = false;
       for (ConnectionSample sample : samples) {

@@ -30,7 +30,8 @@ public final class TcpInfoText {
     tcp.sendWindowBytes().ifPresent(window -> path.add("peer's window " + window));
     path.add("retrans " + tcp.orZero(TcpField.RETRANS) + "/" + tcp.totalRetransmissions());
     if (tcp.orZero(TcpField.DELIVERY_RATE) > 0) {
-      path.add("delivery " + rate(tcp.orZero(TcpField.DELIVERY_RATE)));
+      String limited = tcp.deliveryRateAppLimited() ? " (app limited)" : "";
+      path.add("delivery " + rate(tcp.orZero(TcpField.DELIVERY_RATE)) + limited);
     }
     if (tcp.orZero(TcpField.PACING_RATE) > 0) {
       path.add("pacing " + rate(tcp.orZero(TcpField.PACING_RATE)));

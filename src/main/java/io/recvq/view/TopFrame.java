@@ -8,6 +8,7 @@ import io.recvq.render.Numbers;
 import io.recvq.render.Style;
 import io.recvq.sockets.InetRow;
 import io.recvq.sockets.SocketMemory;
+import io.recvq.sockets.SocketRow;
 import io.recvq.sockets.SocketState;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -235,7 +236,8 @@ public record TopFrame(
 
   /** A listener's columns: connections to be accepted, and the backlog. */
   private static String waiting(InetRow row) {
-    return row.recvQ() + " of " + row.sendQ() + " waiting";
+    String backlog = row.sendQ() == SocketRow.UNKNOWN ? "" : " of " + row.sendQ();
+    return row.recvQ() + backlog + " waiting";
   }
 
   private static String rate(double perSecond) {

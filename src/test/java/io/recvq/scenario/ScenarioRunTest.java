@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.recvq.net.Endpoint;
 import io.recvq.scenario.ScenarioReader.Fault;
 import io.recvq.scenario.ScenarioResult.Outcome;
 import io.recvq.sys.Machine;
 import io.recvq.testing.Needs;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,6 +77,32 @@ class ScenarioRunTest {
     assertEquals(Outcome.NOT_REPRODUCED, result.outcome());
     assertTrue(result.summary().startsWith("client read: has not returned after "));
     assertNoThreadIsLeft();
+  }
+
+  @Test
+  void aListenerThatAnotherOneReplacesEndsWithTheRun() throws Exception {
+    ScenarioResult result = run("- server: listen");
+    assertEquals(Outcome.REPRODUCED, result.outcome(), result.summary());
+    List<String> listening =
+        result.timeLine().entries().stream()
+            .filter(TimeLine.Call.class::isInstance)
+            .map(TimeLine.Call.class::cast)
+            .filter(call -> call.call().equals("listen"))
+            .map(call -> call.result().substring(0, call.result().indexOf(',')))
+            .toList();
+    assertEquals(2, listening.size());
+    for (String address : listening) {
+      InetSocketAddress server = Endpoint.parse(address).toSocketAddress();
+      assertThrows(ConnectException.class, () -> SocketChannel.open(server).close(), address);
+    }
+  }
+
+  @Test
+  void aNameThatHasNoAddressIsNotResolved() throws Exception {
+    ScenarioResult result = run("- client: resolve\n  name: a..b");
+    assertEquals(Outcome.NOT_REPRODUCED, result.outcome());
+    assertTrue(result.summary().startsWith("client resolve: "), result.summary());
+    assertTrue(result.summary().endsWith(", expected ok (line 11)"), result.summary());
   }
 
   @Test

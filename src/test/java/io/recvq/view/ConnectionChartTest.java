@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.recvq.render.Style;
 import io.recvq.sockets.ConnectionSample;
 import io.recvq.sockets.Rows;
+import io.recvq.sockets.SocketRow;
 import io.recvq.sockets.SocketState;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,19 @@ class ConnectionChartTest {
     List<String> waiting = chart(SocketState.LISTEN, 3, 4096);
     assertTrue(waiting.get(0).matches(" +3 │.*"), String.join("\n", waiting));
     assertTrue(waiting.get(1).matches(" *waiting │.*"), String.join("\n", waiting));
+  }
+
+  @Test
+  void inJsonAListenersNumbersAreNamedForWhatTheyAre() {
+    assertEquals(
+        Map.of("acceptQueue", 3L, "backlog", 4096L),
+        ConnectionChart.fields(sample(0, SocketState.LISTEN, 3, 4096)));
+    assertEquals(
+        Map.of("acceptQueue", 3L),
+        ConnectionChart.fields(sample(0, SocketState.LISTEN, 3, SocketRow.UNKNOWN)));
+    assertEquals(
+        Map.of("nearSendQ", 5L, "nearRecvQ", 4L),
+        ConnectionChart.fields(sample(0, SocketState.ESTABLISHED, 4, 5)));
   }
 
   @Test
