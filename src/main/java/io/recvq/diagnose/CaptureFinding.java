@@ -122,11 +122,11 @@ public record CaptureFinding(String kind, String message, Optional<Span> time, l
           "%s never answered %s (%d SYN)"
               .formatted(from(stream, server), from(stream, client), stream.packets(client));
       found.add(timeless("never-answered", message, stream.packets(client)));
-    } else if (asked && tally.isReset(server)) {
+    } else if (asked && stream.sawReset(server)) {
       String message = from(stream, server) + " refused the connection of " + from(stream, client);
       found.add(timeless("refused", message, 1));
-    } else if (tally.isReset(client) || tally.isReset(server)) {
-      Direction by = tally.isReset(client) ? client : server;
+    } else if (stream.sawReset(client) || stream.sawReset(server)) {
+      Direction by = stream.sawReset(client) ? client : server;
       String message = from(stream, by) + " reset the connection";
       found.add(timeless("reset", message, 1));
     } else if (stream.sawSyn(client)

@@ -50,20 +50,23 @@ public final class FlowTracker {
     }
     int hash = table.hash(segment);
     TcpStream stream = table.find(segment, hash);
-    boolean reused = false;
+    TcpStream before = null;
     if (stream != null && startsAnew(stream, segment)) {
       close(stream, StreamEnd.REUSED);
+      before = stream;
       stream = null;
-      reused = true;
     }
     if (stream == null) {
       stream = open(segment, hash);
     } else {
       table.touch(stream);
     }
+    if (before != null) {
+      stream.follow(before);
+    }
     Direction direction =
         StreamTable.isForward(stream, segment) ? Direction.FORWARD : Direction.REVERSE;
-    take(stream, direction, segment, reused);
+    take(stream, direction, segment, before != null);
   }
 
   private static boolean startsAnew(TcpStream stream, Segment segment) {
@@ -104,7 +107,14 @@ public final class FlowTracker {
     stream.lastNanos = segment.timeNanos();
     stream.learnClient(segment, direction);
     int flags = segment.flags();
+    if (Acceptance.isOfPredecessor(segment, half, other)) {
+      half.passOver(segment);
+      stream.listener.segment(segment, direction, 0);
+      return;
+    }
     half.sawSyn |= (flags & TcpFlags.SYN) != 0;
+    boolean isReset = (flags & TcpFlags.RST) != 0 && Acceptance.isResetTaken(segment, half, other);
+    int peerNext = other.nextSeq;
     int notes = analyzer.analyse(stream, half, other, segment, nowNanos);
     if (reused) {
       notes |= Note.REUSED_PORT.bit();
@@ -114,13 +124,21 @@ public final class FlowTracker {
     }
     stream.listener.segment(segment, direction, notes);
     takeBytes(half, segment);
-    if ((flags & TcpFlags.ACK) != 0 && !other.ended) {
-      other.reassembler.startAt(segment.ack(), false);
-      other.reassembler.acknowledged(segment.ack());
+    // Who connects to itself acknowledges its own bytes.
+    HalfStream acked = stream.isWithItself() ? half : other;
+    if ((flags & TcpFlags.ACK) != 0 && !acked.ended) {
+      acked.reassembler.startAt(segment.ack(), false);
+      acked.reassembler.acknowledged(segment.ack());
     }
-    if ((flags & TcpFlags.RST) != 0) {
+    if (isReset) {
       half.sawReset = true;
+      half.resetSeq = segment.seq();
+      half.resetPeerNext = peerNext;
       expectReset(stream);
+    } else if (stream.resetPending && half.sawReset && Acceptance.deniesReset(segment, half)) {
+      half.sawReset = false;
+      stream.resetPending = false;
+      resets.remove(stream);
     }
     settle(half);
     settle(other);
@@ -129,7 +147,11 @@ public final class FlowTracker {
   private void takeBytes(HalfStream half, Segment segment) {
     int flags = segment.flags();
     int seq = segment.seq();
-    if (half.ended || (flags & TcpFlags.RST) != 0) {
+    if ((flags & TcpFlags.RST) != 0) {
+      return;
+    }
+    if (half.ended) {
+      half.reassembler.refuse(segment, seq);
       return;
     }
     if ((flags & TcpFlags.SYN) != 0) {

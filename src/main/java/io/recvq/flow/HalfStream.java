@@ -1,6 +1,7 @@
 package io.recvq.flow;
 
 import io.recvq.net.Direction;
+import io.recvq.wire.Segment;
 import java.nio.ByteBuffer;
 
 /** One direction of a stream: what its segments said so far, and its bytes. */
@@ -24,8 +25,17 @@ final class HalfStream implements Reassembler.Sink {
   boolean sawReset;
   boolean ended;
 
+  // Where the reset stood, and how far the other end had sent by then; see Acceptance.
+  int resetSeq;
+  int resetPeerNext;
+
+  // Where the sender stood in the connection that had these ports before.
+  boolean hasOldNext;
+  int oldNextSeq;
+
   // What Wireshark's notes rest on; see TcpAnalyzer.
   boolean hasBase;
+  boolean baseIsGuess;
   int baseSeq;
   boolean hasNext;
   int nextSeq;
@@ -36,6 +46,7 @@ final class HalfStream implements Reassembler.Sink {
   boolean hasMaxToAck;
   int maxToAck;
   boolean hasLast;
+  boolean hasAck;
   int lastAck;
   long lastAckNanos;
   int window;
@@ -58,6 +69,14 @@ final class HalfStream implements Reassembler.Sink {
     return windowShift > 0 && !windowFromSyn ? (long) window << windowShift : window;
   }
 
+  /** A segment that changes nothing here is only shown: its numbers until there are others. */
+  void passOver(Segment segment) {
+    if (!hasBase) {
+      baseSeq = segment.seq() - 1;
+      window = segment.window();
+    }
+  }
+
   @Override
   public void bytes(long offset, ByteBuffer buffer, int from, int to, long packet, long timeNanos) {
     stream.listener.bytes(direction, offset, buffer, from, to, packet, timeNanos);
@@ -73,6 +92,11 @@ final class HalfStream implements Reassembler.Sink {
   @Override
   public void conflict(long offset, int length, long packet) {
     stream.listener.conflict(direction, offset, length, packet);
+  }
+
+  @Override
+  public void afterEnd(long bytes) {
+    stream.flowListener.afterEnd(stream, bytes);
   }
 
   @Override

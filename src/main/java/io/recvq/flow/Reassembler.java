@@ -35,6 +35,8 @@ final class Reassembler {
 
     void conflict(long offset, int length, long packet);
 
+    void afterEnd(long bytes);
+
     void outOfMemory();
   }
 
@@ -106,6 +108,7 @@ final class Reassembler {
     lengthKnownTo = Math.max(lengthKnownTo, at + segment.payloadLength());
     int length = segment.payloadCaptured();
     if (finAt >= 0 && at + length > finAt) {
+      tellAfter(finAt, at, segment);
       length = (int) Math.max(0, finAt - at);
     }
     if (at == next && pending == null) {
@@ -114,6 +117,19 @@ final class Reassembler {
       }
     } else {
       acceptOutOfPlace(segment, at, length);
+    }
+  }
+
+  /** Counts what new bytes a segment has although the stream has ended. */
+  void refuse(Segment segment, int seq) {
+    tellAfter(next, SeqNumber.position(seq, base, next), segment);
+  }
+
+  private void tellAfter(long end, long at, Segment segment) {
+    long beyond = at + segment.payloadLength() - Math.max(end, at);
+    // The one byte of a keep-alive is no data (RFC 9293 section 3.8.4).
+    if (beyond > 0 && segment.payloadLength() > 1) {
+      sink.afterEnd(beyond);
     }
   }
 

@@ -56,7 +56,6 @@ public final class StreamTally {
     private long againFrom;
     private long againTo;
     private long retransmissions;
-    private boolean reset;
     private boolean full;
     private long fullSince;
     private long fullPacket;
@@ -81,7 +80,6 @@ public final class StreamTally {
   public void segment(Direction direction, Segment segment, int notes) {
     Half half = half(direction);
     half.retransmissions += (notes & RETRANSMITTED) != 0 ? 1 : 0;
-    half.reset |= segment.has(TcpFlags.RST);
     half.syns += segment.has(TcpFlags.SYN) ? 1 : 0;
     lastNanos = segment.timeNanos();
     half(direction.opposite()).againSinceHeard = 0;
@@ -184,10 +182,5 @@ public final class StreamTally {
 
   public long conflicts() {
     return conflicts;
-  }
-
-  /** Whether the sender of this direction reset the connection. */
-  public boolean isReset(Direction direction) {
-    return half(direction).reset;
   }
 }

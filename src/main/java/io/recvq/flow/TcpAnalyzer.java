@@ -43,12 +43,14 @@ final class TcpAnalyzer {
       TcpStream stream, HalfStream forward, HalfStream reverse, Segment segment, long nowNanos) {
     boolean syn = segment.has(TcpFlags.SYN);
     boolean ack = segment.has(TcpFlags.ACK);
-    if (!forward.hasBase) {
+    if (!forward.hasBase || syn && forward.baseIsGuess) {
       forward.hasBase = true;
+      forward.baseIsGuess = !syn;
       forward.baseSeq = syn ? segment.seq() : segment.seq() - 1;
     }
     if (!reverse.hasBase && ack) {
       reverse.hasBase = true;
+      reverse.baseIsGuess = true;
       reverse.baseSeq = segment.ack() - 1;
     }
     if (syn) {
@@ -261,6 +263,7 @@ final class TcpAnalyzer {
     forward.window = segment.window();
     forward.windowFromSyn = segment.has(TcpFlags.SYN);
     if (segment.has(TcpFlags.ACK)) {
+      forward.hasAck = true;
       forward.lastAck = segment.ack();
     }
     forward.lastAckNanos = nowNanos;

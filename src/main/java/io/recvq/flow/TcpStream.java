@@ -79,6 +79,21 @@ public final class TcpStream {
     return direction == Direction.FORWARD ? forward : reverse;
   }
 
+  /** Whether both ends are the same, as when a client's port happens to be the one it calls. */
+  boolean isWithItself() {
+    return firstPort == secondPort && firstLow == secondLow && firstHigh == secondHigh;
+  }
+
+  /** Remembers where the ends stood in the connection that had these ports before. */
+  void follow(TcpStream before) {
+    boolean sameWay = before.key.first().equals(key.first());
+    for (Direction direction : Direction.values()) {
+      HalfStream old = before.half(sameWay ? direction : direction.opposite());
+      half(direction).hasOldNext = old.hasNext;
+      half(direction).oldNextSeq = old.nextSeq;
+    }
+  }
+
   boolean hasEnded() {
     return forward.ended && reverse.ended;
   }

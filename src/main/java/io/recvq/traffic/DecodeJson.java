@@ -155,6 +155,7 @@ public final class DecodeJson implements DecodeView {
     positive("cutPackets", summary.cutPackets);
     positive("damagedPackets", summary.damagedPackets);
     positive("unknownLinkPackets", summary.unknownLinkPackets);
+    positive("bytesAfterEnd", summary.bytesAfterEnd);
     positive("forgottenStreams", summary.forgottenStreams);
     positive("memoryLimitGaps", summary.memoryLimitGaps);
     summary.droppedByKernel.ifPresent(dropped -> json.put("droppedByKernel", dropped));

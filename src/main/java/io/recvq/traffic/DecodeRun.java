@@ -136,6 +136,11 @@ public final class DecodeRun implements FlowListener {
   }
 
   @Override
+  public void afterEnd(TcpStream stream, long bytes) {
+    summary.bytesAfterEnd += bytes;
+  }
+
+  @Override
   public void outOfMemory(TcpStream stream) {
     summary.memoryLimitGaps++;
   }

@@ -40,6 +40,7 @@ public final class DecodeSummary {
   long damagedPackets;
   long unknownLinkPackets;
   int unknownLinkType;
+  long bytesAfterEnd;
   long forgottenStreams;
   long memoryLimitGaps;
 
@@ -115,6 +116,11 @@ public final class DecodeSummary {
   /** Which protocols these are. */
   public Set<Tunnel> tunnels() {
     return Collections.unmodifiableSet(tunnels);
+  }
+
+  /** New bytes that came after the end of their direction of a connection. */
+  public long bytesAfterEnd() {
+    return bytesAfterEnd;
   }
 
   /** Packets of which the capture kept too little. */

@@ -47,6 +47,11 @@ public final class Shortfalls {
     if (summary.incompleteDatagrams() > 0) {
       told.add("fragments are missing of " + counted(summary.incompleteDatagrams(), "IP datagram"));
     }
+    if (summary.bytesAfterEnd() > 0) {
+      told.add(
+          counted(summary.bytesAfterEnd(), "byte")
+              + " came after the end of their stream and are left out");
+    }
     return told;
   }
 

@@ -31,6 +31,10 @@ final class Exchange {
   final List<List<String>> notes = new ArrayList<>();
 
   final List<TcpStream> streams = new ArrayList<>();
+
+  /** New bytes that came after the end of their direction. */
+  long bytesAfterEnd;
+
   final FlowTracker tracker;
   private final PacketParser parser = new PacketParser(false);
   private final boolean lasting;
@@ -40,6 +44,7 @@ final class Exchange {
   private long nanos = 1_000_000_000_000L;
   private int clientIsn = 1000;
   private int serverIsn = 9000;
+  private String server = SERVER;
 
   Exchange(FlowLimits limits, boolean lasting) {
     this.lasting = lasting;
@@ -53,6 +58,13 @@ final class Exchange {
   Exchange isns(int client, int server) {
     clientIsn = client;
     serverIsn = server;
+    return this;
+  }
+
+  /** The client calls its own port: what it sends is what it receives. */
+  Exchange toItself() {
+    server = CLIENT;
+    serverIsn = clientIsn;
     return this;
   }
 
@@ -94,7 +106,7 @@ final class Exchange {
 
   /** The builder of a packet, to be refined and fed. */
   PacketBuilder packet(boolean fromClient, int flags, int seq, int ack, String text) {
-    return PacketBuilder.tcp(fromClient ? CLIENT : SERVER, fromClient ? SERVER : CLIENT)
+    return PacketBuilder.tcp(fromClient ? CLIENT : server, fromClient ? server : CLIENT)
         .flags(flags)
         .seq(seq + (fromClient ? clientIsn : serverIsn))
         .ack((flags & TcpFlags.ACK) == 0 ? 0 : ack + (fromClient ? serverIsn : clientIsn))
@@ -145,6 +157,11 @@ final class Exchange {
     @Override
     public void forgotten(TcpStream stream) {
       events.add("forgotten " + stream.number());
+    }
+
+    @Override
+    public void afterEnd(TcpStream stream, long bytes) {
+      bytesAfterEnd += bytes;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.recvq.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,6 +26,10 @@ class FlowEdgesTest {
   private static final int SYN_ACK = TcpFlags.SYN | TcpFlags.ACK;
 
   private final Exchange exchange = new Exchange();
+
+  private PacketBuilder server(int flags, int seq, int ack, String text) {
+    return exchange.packet(false, flags, seq, ack, text);
+  }
 
   private void assertTold(String... events) {
     assertEquals(List.of(events), exchange.events);
@@ -203,6 +208,110 @@ class FlowEdgesTest {
 
     exchange.millis(1000).serverAck(1, 13);
     assertEquals(4, exchange.events.size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1, false", "0, true", "64000, true", "64001, false"})
+  void a_reset_outside_of_the_receivers_window_is_no_end(int beyond, boolean taken) {
+    exchange.handshake().data(1, "abc").feed(server(TcpFlags.ACK, 1, 4, "").window(64_000));
+    exchange.client(TcpFlags.RST, 4 + beyond, 0, "").millis(1500).data(4, "def").finish();
+
+    assertEquals(taken, exchange.events.contains("> ended reset"));
+    assertEquals(!taken, exchange.events.contains("> 3 'def' #7"), exchange.events.toString());
+    assertEquals(taken, exchange.streams.get(0).sawReset(Direction.FORWARD));
+  }
+
+  @Test
+  void a_reset_may_be_as_far_as_its_sender_has_sent_though_the_window_closed_meanwhile() {
+    exchange.handshake().data(1, "abcdef").feed(server(TcpFlags.ACK, 1, 1, "").window(0));
+    exchange.client(TcpFlags.RST, 7, 0, "").millis(1500).ack(7, 1);
+
+    assertTold("> 0 'abcdef' #4", "> ended reset", "< ended reset");
+  }
+
+  @Test
+  void who_sends_more_after_a_reset_did_not_send_it() {
+    exchange.handshake().data(1, "abc").client(TcpFlags.RST, 4, 0, "").data(4, "def");
+    exchange.millis(1500).data(7, "ghi").finish();
+
+    assertEquals("> 6 'ghi' #7", exchange.events.get(2));
+    assertFalse(exchange.streams.get(0).sawReset(Direction.FORWARD));
+  }
+
+  @Test
+  void who_acknowledges_what_was_sent_after_its_reset_did_not_send_it() {
+    exchange.handshake().data(1, "abc").server(TcpFlags.RST, 1, 0, "").data(4, "def");
+    exchange.serverAck(1, 7).millis(1500).data(7, "ghi").finish();
+
+    assertEquals("> 6 'ghi' #8", exchange.events.get(2));
+    assertFalse(exchange.streams.get(0).sawReset(Direction.REVERSE));
+  }
+
+  @Test
+  void an_acknowledgment_that_a_reset_overtook_does_not_undo_it() {
+    exchange.handshake().data(1, "abc").server(TcpFlags.RST, 1, 0, "").serverAck(1, 4);
+    exchange.millis(1500).ack(4, 1);
+
+    assertTold("> 0 'abc' #4", "> ended reset", "< ended reset");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, abc, 0", "1, abcd, 1", "4, def, 3", "6, xy, 2", "4, x, 0"})
+  void new_bytes_after_a_reset_are_counted(int seq, String text, long bytes) {
+    exchange.handshake().data(1, "abc").server(TcpFlags.RST, 1, 0, "").millis(1500).data(seq, text);
+
+    assertEquals(bytes, exchange.bytesAfterEnd);
+  }
+
+  @Test
+  void bytes_behind_a_fin_are_counted() {
+    exchange.handshake().client(FIN_ACK, 1, 1, "abc").data(4, "def").data(1, "abcde");
+    exchange.client(FIN_ACK, 1, 1, "abc");
+
+    assertEquals(3 + 2, exchange.bytesAfterEnd);
+    assertEquals(List.of("> 0 'abc' #4", "> ended fin"), exchange.events.subList(0, 2));
+  }
+
+  /**
+   * A server that still has an old connection answers the SYN of a new one by what it waits for.
+   */
+  @Test
+  void what_a_server_answers_for_an_old_connection_is_not_of_the_new_one() {
+    exchange.handshake().data(1, "abc").serverAck(1, 4);
+    exchange.isns(500_000, 9000).client(TcpFlags.SYN, 0, 0, "");
+    exchange.isns(1000, 9000).serverAck(1, 4).client(TcpFlags.RST, 4, 0, "").millis(1000);
+    exchange.isns(500_000, 9000).client(TcpFlags.SYN, 0, 0, "").isns(500_000, 600_000);
+    exchange.server(SYN_ACK, 0, 1, "").ack(1, 1).data(1, "new").finish();
+
+    assertEquals(2, exchange.streams.size());
+    TcpStream stream = exchange.streams.get(1);
+    assertEquals(3, stream.streamBytes(Direction.FORWARD));
+    assertEquals(0, stream.gaps(Direction.FORWARD));
+    assertFalse(stream.sawReset(Direction.FORWARD));
+    assertEquals(List.of("retransmission"), exchange.notes.get(8));
+    assertEquals(List.of(), exchange.lastNotes());
+  }
+
+  @Test
+  void a_late_segment_of_an_old_connection_has_no_bytes_for_the_new_one() {
+    exchange.handshake().data(1, "abc").serverAck(1, 4).server(FIN_ACK, 1, 4, "");
+    exchange.isns(500_000, 9000).client(TcpFlags.SYN, 0, 0, "").isns(1000, 9000).data(1, "abc");
+    exchange.server(FIN_ACK, 1, 4, "").isns(500_000, 600_000).server(SYN_ACK, 0, 1, "");
+    exchange.data(1, "new").server(TcpFlags.ACK, 1, 4, "answer").finish();
+
+    TcpStream stream = exchange.streams.get(1);
+    assertEquals(3, stream.streamBytes(Direction.FORWARD));
+    assertEquals(6, stream.streamBytes(Direction.REVERSE));
+    assertFalse(stream.sawFin(Direction.REVERSE));
+  }
+
+  @Test
+  void who_connects_to_itself_acknowledges_its_own_bytes() {
+    exchange.toItself().client(TcpFlags.SYN, 0, 0, "").client(SYN_ACK, 0, 1, "").data(1, "abc");
+    exchange.ack(4, 4).client(FIN_ACK, 4, 4, "").ack(5, 5).finish();
+
+    assertEquals(List.of("> 0 'abc' #3", "> ended fin"), exchange.events.subList(0, 2));
+    assertEquals(0, exchange.streams.get(0).gaps(Direction.REVERSE));
   }
 
   @Test
