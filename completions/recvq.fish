@@ -97,7 +97,7 @@ complete -c recvq -n '__recvq_is call' -s h -l help -d 'Show this help and exit.
 complete -c recvq -n '__recvq_is call' -l color -x -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is call' -l debug -d 'Show the stack trace of an error.'
 complete -c recvq -n '__recvq_is call' -s n -l connections -x -d 'echo: so many connections at once.'
-complete -c recvq -n '__recvq_is call' -s o -l output -r -F -d 'http: where the body goes; must not exist yet.'
+complete -c recvq -n '__recvq_is call' -s o -l output -r -F -d 'http: where the body goes; must not exist yet; - is standard output.'
 complete -c recvq -n '__recvq_is call' -l hex -d 'raw: show what comes as a hex dump.'
 complete -c recvq -n '__recvq_is call' -l udp -d 'By datagrams: echo, ack, hello, raw.'
 complete -c recvq -n '__recvq_is call' -s v -l data -d 'Show connections and the bytes that pass, too.'

@@ -80,13 +80,6 @@ public final class Libpcap {
       exception = OperationException.of(attempted, Errno.ENODEV, "list them: recvq capture --list");
     } else if (code != null && code == DEVICE_NOT_UP) {
       exception = OperationException.of(attempted, Errno.ENETDOWN, "bring the interface up");
-    } else if (words.contains("filter expression")) {
-      String reason = words.replaceFirst("^.*filter expression:? *", "");
-      exception =
-          OperationException.of(
-              attempted,
-              "the filter is wrong: " + reason,
-              "the language is that of pcap-filter(7)");
     } else {
       exception = OperationException.of(attempted, words, "");
     }

@@ -1,11 +1,13 @@
 package io.recvq.capture;
 
+import io.recvq.net.FileFailure;
 import io.recvq.net.OperationException;
 import io.recvq.wire.CapturedPacket;
 import io.recvq.wire.RecordReader.Ending;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.util.Optional;
@@ -36,11 +38,25 @@ public final class LibpcapFile implements PacketSource {
   /** Opens a file. Throws OperationException when libpcap is missing or cannot read it. */
   public static LibpcapFile open(Path file) throws OperationException {
     String name = file.toString();
-    PcapHandle handle =
-        Libpcap.call(
-            "read " + name + " through libpcap",
-            () -> Pcaps.openOffline(name, TimestampPrecision.NANO));
-    return new LibpcapFile(handle, name);
+    try {
+      PcapHandle handle =
+          Libpcap.call(
+              "read " + name + " through libpcap",
+              () -> Pcaps.openOffline(name, TimestampPrecision.NANO));
+      return new LibpcapFile(handle, name);
+    } catch (OperationException e) {
+      throw withErrno(file, e);
+    }
+  }
+
+  /** libpcap tells of a file that cannot be opened in words alone. */
+  private static OperationException withErrno(Path file, OperationException failure) {
+    try {
+      Files.newByteChannel(file).close();
+      return failure;
+    } catch (IOException e) {
+      return FileFailure.read(file.toString(), e);
+    }
   }
 
   @Override

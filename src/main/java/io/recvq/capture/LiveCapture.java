@@ -80,7 +80,7 @@ public final class LiveCapture implements PacketSource {
 
   /**
    * Starts to capture; when this returns, packets are being taken. Throws OperationException when
-   * libpcap, the device, the rights or the filter do not allow it.
+   * libpcap, the device or the rights do not allow it, FilterException when the filter is wrong.
    */
   public static LiveCapture open(LiveOptions options) throws OperationException {
     String attempted = "capture on " + options.device();
@@ -115,10 +115,23 @@ public final class LiveCapture implements PacketSource {
     Libpcap.call(
         "capture with the filter '" + filter + "'",
         () -> {
-          handle.setFilter(filter, BpfCompileMode.OPTIMIZE);
+          try {
+            handle.setFilter(filter, BpfCompileMode.OPTIMIZE);
+          } catch (PcapNativeException e) {
+            throw unlessWrong(filter, e);
+          }
           makeRoom(handle);
           return filter;
         });
+  }
+
+  /** The failure, unless it is libpcap's word that it does not understand the expression. */
+  private static PcapNativeException unlessWrong(String filter, PcapNativeException failure) {
+    String words = String.valueOf(failure.getMessage()).strip();
+    if (words.contains("filter expression")) {
+      throw new FilterException(filter, words.replaceFirst("^.*filter expression:? *", ""));
+    }
+    return failure;
   }
 
   /**

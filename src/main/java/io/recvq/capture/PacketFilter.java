@@ -46,8 +46,8 @@ public final class PacketFilter {
   }
 
   /**
-   * Compiles the filter for a first link type. Throws OperationException when libpcap is missing or
-   * does not understand it.
+   * Compiles the filter for a first link type. Throws OperationException when libpcap is missing,
+   * FilterException when it does not understand the expression.
    */
   public static PacketFilter compile(String expression, int linkType) throws OperationException {
     PacketFilter filter = new PacketFilter(expression);
@@ -60,8 +60,14 @@ public final class PacketFilter {
    * packet's link type, if that is a new one.
    */
   public boolean matches(CapturedPacket packet) throws OperationException {
-    return machine(packet.linkType())
-        .accepts(packet.buffer(), packet.offset(), packet.capturedBytes(), packet.wireBytes());
+    BpfMachine machine;
+    try {
+      machine = machine(packet.linkType());
+    } catch (FilterException e) {
+      throw OperationException.of("look at packet " + packet.number(), e.getMessage(), "");
+    }
+    return machine.accepts(
+        packet.buffer(), packet.offset(), packet.capturedBytes(), packet.wireBytes());
   }
 
   private BpfMachine machine(int linkType) throws OperationException {
@@ -80,8 +86,7 @@ public final class PacketFilter {
       Pointer handle = compiler.pcap_open_dead(LinkTypes.toDlt(linkType), SNAP_BYTES);
       try (Memory program = new Memory(PROGRAM_BYTES)) {
         if (compiler.pcap_compile(handle, program, expression, 1, NETMASK_UNKNOWN) != 0) {
-          throw OperationException.of(
-              attempted, compiler.pcap_geterr(handle), "the language is that of pcap-filter(7)");
+          throw new FilterException(expression, compiler.pcap_geterr(handle));
         }
         int count = program.getInt(0);
         Pointer instructions = program.getPointer(PROGRAM_POINTER_AT);

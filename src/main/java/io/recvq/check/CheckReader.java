@@ -139,8 +139,12 @@ public final class CheckReader {
     Set<String> allTags = new HashSet<>(tags);
     allTags.addAll(fields.texts("tags"));
     String target = fields.required("target", "a check of kind " + kind);
+    String name = fields.text("name").orElse(kind + " " + target);
+    if (name.isBlank()) {
+      throw fields.wrong("name", "must not be empty");
+    }
     return new CheckSpec(
-        secrets.mask(fields.text("name").orElse(kind + " " + target)),
+        secrets.mask(name),
         kind.toString(),
         secrets.mask(target),
         file,

@@ -56,9 +56,7 @@ record TlsCheck(
     long days = facts.daysLeft(now);
     if (daysLeft.isPresent() && days < daysLeft.get()) {
       return Outcome.fail(
-          days < 0
-              ? "the certificate expired " + -days + " days ago"
-              : "only " + days + " days left");
+          days < 0 ? "the certificate " + facts.validity(now) : "only " + days + " days left");
     }
     if (version.isPresent() && !facts.version().equals(version.get())) {
       return Outcome.fail("the version is " + facts.version());

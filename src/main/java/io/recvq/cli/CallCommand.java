@@ -43,6 +43,7 @@ import picocli.CommandLine.Parameters;
       "  recvq call ack 6666                 lines from standard input; q ends",
       "  recvq call echo 65432 hi --mode nonblocking      what each call returns",
       "  recvq call http http://localhost:8000/ -o page.html",
+      "  recvq call http localhost:8000/state -o - | jq .up",
       "  recvq call raw example.org:443 --tls",
       "  recvq call echo 65432 --udp one two",
       "  printf 'GET / HTTP/1.0\\r\\n\\r\\n' | recvq call raw localhost:8000"
@@ -91,7 +92,7 @@ final class CallCommand extends RecvqCommand {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "http: where the body goes; must not exist yet.")
+      description = "http: where the body goes; must not exist yet; - is standard output.")
   @Nullable String output;
 
   @Option(names = "--hex", description = "raw: show what comes as a hex dump.")
@@ -138,7 +139,10 @@ final class CallCommand extends RecvqCommand {
       try (Lab.Registration name =
           context.host(
               Lab.Kind.CLIENT, "call " + kind, LoopControl.of(loop, effects.plan()), new Feed())) {
-        return call(context, new Calls(context, loop, addresses(), options, json || data));
+        return call(
+            context,
+            new Calls(
+                context, loop, addresses(), options, server().toString(), json || data, json));
       } finally {
         stop.close();
       }
@@ -154,6 +158,9 @@ final class CallCommand extends RecvqCommand {
     }
     if (output != null && kind != Kind.HTTP) {
       throw new UsageException("-o is for http");
+    }
+    if (HttpCall.STANDARD_OUTPUT.equals(output) && (json || data)) {
+      throw new UsageException("-o - leaves no standard output to --json and -v; give -o a file");
     }
     if (words.isEmpty()) {
       return;
@@ -183,7 +190,7 @@ final class CallCommand extends RecvqCommand {
       case HELLO -> calls.hello(names());
       case CHAT -> calls.chat();
       case RAW -> calls.raw(hex);
-      case HTTP -> HttpCall.run(calls, context, url(), HttpCall.file(url(), output));
+      case HTTP -> HttpCall.run(calls, context, url(), output);
     };
   }
 

@@ -11,9 +11,6 @@ import io.recvq.render.Table;
 import io.recvq.render.Table.Column;
 import io.recvq.sockets.InetRow;
 import io.recvq.sockets.SocketState;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,21 +103,11 @@ public record CallText(String endpoint, String arguments, Outcome outcome, Queue
       json.put("errnoNumber", outcome.errno().get().number());
     }
     if (outcome.call().equals("read") && outcome.returned() > 0) {
-      content(json);
+      json.putContent(outcome.bytes());
     }
     queues.own().ifPresent(row -> put(json, "", row));
     queues.far().ifPresent(row -> put(json, "peer", row));
     json.put("elapsedMs", outcome.took().toNanos() / 1e6).end();
-  }
-
-  private void content(JsonLines json) {
-    try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(outcome.bytes())).toString();
-      json.put("text", text);
-    } catch (CharacterCodingException e) {
-      json.put("bytesBase64", outcome.bytes());
-    }
   }
 
   private static void put(JsonLines json, String prefix, Queues.Row row) {

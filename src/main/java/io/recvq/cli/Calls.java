@@ -16,7 +16,9 @@ import io.recvq.protocol.AppAnswers;
 import io.recvq.protocol.Frame;
 import io.recvq.protocol.FrameEncoder;
 import io.recvq.protocol.FrameLimits;
+import io.recvq.protocol.Malformed;
 import io.recvq.render.Escape;
+import io.recvq.render.JsonLines;
 import io.recvq.view.AppText;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -40,22 +42,30 @@ final class Calls {
   private final EventLoop loop;
   private final List<SocketAddress> addresses;
   private final ClientOptions options;
+  private final String server;
   private final boolean events;
+  private final boolean json;
 
   /**
+   * @param server as messages name it
    * @param events whether events are printed, which then show what comes
+   * @param json whether what comes is an object
    */
   Calls(
       CommandContext context,
       EventLoop loop,
       List<SocketAddress> addresses,
       ClientOptions options,
-      boolean events) {
+      String server,
+      boolean events,
+      boolean json) {
     this.context = context;
     this.loop = loop;
     this.addresses = addresses;
     this.options = options;
+    this.server = Escape.text(server);
     this.events = events;
+    this.json = json;
   }
 
   ExitStatus echo(List<String> words, @Nullable Integer connections)
@@ -76,10 +86,13 @@ final class Calls {
     ExitStatus status = ExitStatus.OK;
     for (int i = 0; i < count; i++) {
       Ending ending = await(endings.get(i));
+      answer(clients.get(i));
       if (!clients.get(i).isGood()) {
         EchoClient client = clients.get(i);
         say(
-            (connections == null ? "" : "connection " + (i + 1) + ": ")
+            (connections == null ? "" : "connection " + (i + 1) + " to ")
+                + server
+                + ": "
                 + (client.cameBytes() < client.expectedBytes()
                     ? client.cameBytes() + " of " + client.expectedBytes() + " bytes came back"
                     : "other bytes came back than were sent")
@@ -88,6 +101,29 @@ final class Calls {
       }
     }
     return status;
+  }
+
+  /** All that came back on a connection, as an object. */
+  private void answer(EchoClient client) {
+    byte[] came = client.came();
+    say(
+        lines ->
+            lines
+                .begin("answer")
+                .put("stream", client.stream())
+                .put("length", came.length)
+                .putContent(came)
+                .end());
+  }
+
+  /** An object that is printed where objects are, and kept for the session's variables. */
+  private void say(Consumer<JsonLines> object) {
+    if (json) {
+      object.accept(context.json());
+      context.out().flush();
+    } else {
+      context.result(object);
+    }
   }
 
   /** What came back on one connection, a line a piece. */
@@ -115,14 +151,20 @@ final class Calls {
       say(
           client
               .malformed()
-              .map(bad -> "the response is no frame: " + bad.reason().word() + ", " + bad.detail())
-              .orElse("no response" + because(ending)));
+              .map(bad -> "the response of " + server + " is no frame" + why(client, bad))
+              .orElse("no response from " + server + because(ending)));
       return ExitStatus.BAD_ANSWER;
     }
     if (!events) {
       context.out().println(AppText.answer(response.get()));
     }
     return ExitStatus.OK;
+  }
+
+  private static String why(AppClient client, Malformed bad) {
+    return client.isAnsweredByTls()
+        ? " but an alert of TLS: it speaks TLS, and --tls does so, too"
+        : ": " + bad.reason().word() + ", " + bad.detail();
   }
 
   ExitStatus hello(List<String> names) throws IOException, InterruptedException {
@@ -178,7 +220,7 @@ final class Calls {
     if (client.isGood()) {
       return ExitStatus.OK;
     }
-    say("the server ended the connection before the last answer" + because(ending));
+    say(server + " ended the connection before the last answer" + because(ending));
     return ExitStatus.BAD_ANSWER;
   }
 
@@ -189,7 +231,15 @@ final class Calls {
 
   ExitStatus raw(boolean hex) throws IOException, InterruptedException {
     RawOut out = new RawOut(context, hex);
-    return stream(out::show);
+    return stream(
+        bytes -> {
+          byte[] piece = new byte[bytes.remaining()];
+          bytes.get(piece);
+          answer(piece);
+          if (!events) {
+            out.show(ByteBuffer.wrap(piece));
+          }
+        });
   }
 
   private ExitStatus stream(Consumer<ByteBuffer> received)
@@ -198,12 +248,8 @@ final class Calls {
         new StreamClient(
             loop,
             bytes -> {
-              if (events) {
-                bytes.position(bytes.limit());
-              } else {
-                received.accept(bytes);
-                context.out().flush();
-              }
+              received.accept(bytes);
+              context.out().flush();
             });
     CompletableFuture<Ending> ended = Client.start(loop, addresses, options, client);
     InputPump pump =
@@ -223,7 +269,7 @@ final class Calls {
     try {
       Ending ending = await(ended);
       if (ending.errno().isPresent() || ending.kind() == Ending.Kind.FAILED) {
-        say("the connection ended" + because(ending));
+        say("the connection to " + server + " ended" + because(ending));
         return ExitStatus.BAD_ANSWER;
       }
       pump.requireWhole();
@@ -267,7 +313,12 @@ final class Calls {
         : ": " + Escape.text(ending.detail());
   }
 
+  private void answer(byte[] content) {
+    say(lines -> lines.begin("answer").put("length", content.length).putContent(content).end());
+  }
+
   private void print(String foreign) {
+    answer(foreign.getBytes(StandardCharsets.UTF_8));
     if (!events) {
       context.out().println(Escape.text(foreign));
       context.out().flush();

@@ -2,6 +2,7 @@ package io.recvq.cli;
 
 import io.recvq.capture.CaptureDevice;
 import io.recvq.capture.CaptureStatistics;
+import io.recvq.capture.FilterException;
 import io.recvq.capture.Libpcap;
 import io.recvq.capture.LiveCapture;
 import io.recvq.capture.LiveOptions;
@@ -159,6 +160,8 @@ final class CaptureCommand extends RecvqCommand {
   private LiveCapture open(LiveOptions options) throws IOException {
     try {
       return LiveCapture.open(options);
+    } catch (FilterException e) {
+      throw new UsageException(e.getMessage());
     } catch (OperationException e) {
       if (filterWords.isEmpty() || !e.errno().equals(Optional.of(Errno.ENODEV))) {
         throw e;

@@ -50,12 +50,7 @@ public final class CommandRunner {
       if (e.readerGone()) {
         return ExitStatus.OK;
       }
-      return fail(
-          OperationException.of("write the output", e.failure(), "").getMessage(),
-          ExitStatus.COULD_NOT_LOOK,
-          context,
-          e,
-          debug);
+      return fail(e.told().getMessage(), ExitStatus.COULD_NOT_LOOK, context, e, debug);
     } catch (OperationException e) {
       return fail(e.getMessage(), ExitStatus.COULD_NOT_LOOK, context, e, debug);
     } catch (InterruptedException e) {

@@ -88,6 +88,7 @@ final class DatagramCalls {
           .begin("answer")
           .put("length", datagram.length)
           .put("bytesBase64", datagram)
+          .putText(datagram)
           .end();
     } else {
       context.out().println(Escape.bytes(datagram));

@@ -1,6 +1,7 @@
 package io.recvq.cli;
 
 import io.recvq.capture.CaptureFile;
+import io.recvq.capture.FilterException;
 import io.recvq.capture.FilteredSource;
 import io.recvq.capture.LibpcapFile;
 import io.recvq.capture.PacketFilter;
@@ -150,8 +151,15 @@ final class DecodeCommand extends RecvqCommand {
     if (filter.isBlank()) {
       return openAll(file, context);
     }
-    PacketFilter compiled = PacketFilter.compile(filter, LinkType.ETHERNET);
-    return new FilteredSource(openAll(file, context), compiled);
+    return new FilteredSource(openAll(file, context), compiled());
+  }
+
+  private PacketFilter compiled() throws OperationException {
+    try {
+      return PacketFilter.compile(filter, LinkType.ETHERNET);
+    } catch (FilterException e) {
+      throw new UsageException(e.getMessage());
+    }
   }
 
   private PacketSource openAll(String file, CommandContext context) throws IOException {

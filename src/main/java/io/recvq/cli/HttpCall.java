@@ -7,6 +7,7 @@ import io.recvq.peer.Ending;
 import io.recvq.peer.Handler;
 import io.recvq.peer.HttpReader;
 import io.recvq.render.Escape;
+import io.recvq.render.TextOut;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -20,9 +21,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code call http}: one GET request; the header is printed, the body goes to a new file. */
+/**
+ * {@code call http}: one GET request; the header is printed, the body goes to a new file. Where the
+ * body goes to standard output, the header is a message.
+ */
 final class HttpCall implements Handler {
   private static final Pattern PORT_ALONE = Pattern.compile("\\d{1,5}(/.*)?");
+
+  /** The name of a file that means standard output. */
+  static final String STANDARD_OUTPUT = "-";
 
   private final URI uri;
   private final HttpReader reader;
@@ -31,6 +38,25 @@ final class HttpCall implements Handler {
   private HttpCall(URI uri, OutputStream body) {
     this.uri = uri;
     this.reader = new HttpReader(body);
+  }
+
+  /** The body on its way to standard output: to a terminal without what a terminal obeys. */
+  private static final class Shown extends OutputStream {
+    private final RawOut out;
+
+    Shown(CommandContext context) {
+      this.out = new RawOut(context, false);
+    }
+
+    @Override
+    public void write(int oneByte) {
+      write(new byte[] {(byte) oneByte}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) {
+      out.show(ByteBuffer.wrap(bytes, offset, count));
+    }
   }
 
   /**
@@ -73,8 +99,27 @@ final class HttpCall implements Handler {
     return Path.of(asked != null ? asked : usable ? last : "index.html");
   }
 
-  /** Runs the request as one of the calls. */
-  static ExitStatus run(Calls calls, CommandContext context, URI uri, Path file)
+  /**
+   * Runs the request as one of the calls.
+   *
+   * @param asked where the body goes; null where the URL says
+   */
+  static ExitStatus run(Calls calls, CommandContext context, URI uri, @Nullable String asked)
+      throws IOException, InterruptedException {
+    if (!STANDARD_OUTPUT.equals(asked)) {
+      return toFile(calls, context, uri, file(uri, asked));
+    }
+    HttpCall call = new HttpCall(uri, new Shown(context));
+    Ending ending = calls.run(call);
+    context.out().flush();
+    if (!call.reader.isWholeAtEnd() || call.failure.isPresent()) {
+      return call.broken(context, ending);
+    }
+    call.header(context.err());
+    return call.status(context);
+  }
+
+  private static ExitStatus toFile(Calls calls, CommandContext context, URI uri, Path file)
       throws IOException, InterruptedException {
     HttpCall call;
     try (OutputStream body =
@@ -93,8 +138,11 @@ final class HttpCall implements Handler {
     } catch (java.nio.file.FileAlreadyExistsException e) {
       throw OperationException.of("write " + file, e, "remove it, or name another with -o FILE");
     }
-    call.print(context, file);
-    return call.reader.status() < 400 ? ExitStatus.OK : ExitStatus.BAD_ANSWER;
+    call.header(context.out());
+    if (call.reader.bodyBytes() > 0) {
+      context.err().println("recvq: body of " + call.reader.bodyBytes() + " bytes in " + file);
+    }
+    return call.status(context);
   }
 
   private ExitStatus broken(CommandContext context, Ending ending) {
@@ -118,11 +166,11 @@ final class HttpCall implements Handler {
     return ExitStatus.BAD_ANSWER;
   }
 
-  private void print(CommandContext context, Path file) {
-    reader.header().ifPresent(h -> h.lines().map(Escape::text).forEach(context.out()::println));
-    if (reader.bodyBytes() > 0) {
-      context.err().println("recvq: body of " + reader.bodyBytes() + " bytes in " + file);
-    }
+  private void header(TextOut out) {
+    reader.header().ifPresent(h -> h.lines().map(Escape::text).forEach(out::println));
+  }
+
+  private ExitStatus status(CommandContext context) {
     if (reader.status() / 100 == 3) {
       reader
           .field("location")
@@ -130,6 +178,7 @@ final class HttpCall implements Handler {
               to ->
                   context.err().println("recvq: a redirect, not followed, to " + Escape.text(to)));
     }
+    return reader.status() < 400 ? ExitStatus.OK : ExitStatus.BAD_ANSWER;
   }
 
   @Override

@@ -107,7 +107,8 @@ final class ModeCalls {
     while (true) {
       Decoded next = decoder.next();
       if (next instanceof Frame frame) {
-        line(AppText.answer(frame));
+        String shown = AppText.answer(frame);
+        answer(shown, shown.getBytes(StandardCharsets.UTF_8));
         return ExitStatus.OK;
       }
       if (next instanceof Malformed bad) {
@@ -158,7 +159,9 @@ final class ModeCalls {
     socket.endOutput();
     for (byte[] come = read(); come.length > 0; come = read()) {
       calls.flush();
-      if (!json) {
+      if (json) {
+        show(come);
+      } else {
         out.show(ByteBuffer.wrap(come));
       }
     }
@@ -195,16 +198,16 @@ final class ModeCalls {
 
   private void show(byte[] foreign) {
     if (foreign.length > 0) {
-      line(Escape.bytes(foreign));
+      answer(Escape.bytes(foreign), foreign);
     }
   }
 
-  private void line(String text) {
+  private void answer(String shown, byte[] content) {
     calls.flush();
     if (json) {
-      context.json().begin("answer").put("text", text).end();
+      context.json().begin("answer").putContent(content).end();
     } else {
-      context.out().println(text);
+      context.out().println(shown);
     }
     context.out().flush();
   }

@@ -146,14 +146,13 @@ final class ProbeText {
     if (!tls.handshake()) {
       return "no TLS: " + Escape.text(tls.problem());
     }
-    long days = tls.daysLeft(Instant.now());
     return "%s %s, %s, names %s, %s%s"
         .formatted(
             tls.version(),
             tls.cipher(),
             Escape.text(tls.subject()),
             tls.names().isEmpty() ? "none" : Escape.text(String.join(" ", tls.names())),
-            days < 0 ? "expired " + -days + " days ago" : "expires in " + days + " days",
+            tls.validity(Instant.now()),
             tls.trusted() ? "" : ", not trusted: " + Escape.text(tls.problem()));
   }
 

@@ -3,16 +3,22 @@ package io.recvq.cli;
 import io.recvq.peer.SocketCall;
 import io.recvq.render.JsonLines;
 import io.recvq.render.Style;
+import io.recvq.view.SocketCallFold;
 import io.recvq.view.SocketCallText;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Prints calls as they return. Those of one kind in a row are printed when the row has ended. */
+/**
+ * Prints calls as they return. Those of one kind in a row are printed when the row has ended; for
+ * eyes, so are two kinds that take turns.
+ */
 final class SocketCallPrinter implements Consumer<SocketCall> {
   private final CommandContext context;
   private final Style style;
   private final Optional<JsonLines> json;
+  private final SocketCallFold fold = new SocketCallFold();
   private SocketCallText.@Nullable Run run;
 
   SocketCallPrinter(CommandContext context, ColorMode color, boolean json) {
@@ -23,6 +29,10 @@ final class SocketCallPrinter implements Consumer<SocketCall> {
 
   @Override
   public synchronized void accept(SocketCall call) {
+    if (json.isEmpty()) {
+      print(fold.add(call));
+      return;
+    }
     SocketCallText.Run present = run;
     Optional<SocketCallText.Run> longer = present == null ? Optional.empty() : present.with(call);
     if (longer.isEmpty()) {
@@ -33,16 +43,21 @@ final class SocketCallPrinter implements Consumer<SocketCall> {
 
   /** Prints what was held back. */
   synchronized void flush() {
+    print(fold.end());
     SocketCallText.Run present = run;
     run = null;
-    if (present == null) {
-      return;
-    }
-    if (json.isPresent()) {
+    if (present != null && json.isPresent()) {
       SocketCallText.write(json.get(), present);
-    } else {
-      context.out().println(SocketCallText.line(style, present));
+      context.out().flush();
     }
-    context.out().flush();
+  }
+
+  private void print(List<SocketCallText.Run> over) {
+    for (SocketCallText.Run each : over) {
+      context.out().println(SocketCallText.line(style, each));
+    }
+    if (!over.isEmpty()) {
+      context.out().flush();
+    }
   }
 }

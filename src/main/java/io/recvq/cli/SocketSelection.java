@@ -10,6 +10,7 @@ import io.recvq.sys.OwnerFinder;
 import io.recvq.sys.SocketTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Reads the table and chooses rows: the kernel leaves out what it can, the filter does the rest,
@@ -46,7 +47,12 @@ record SocketSelection(
       rows = finder.withOwners(rows);
     }
     if (filter.asksOwners()) {
-      Ownership.limit(rows).ifPresent(limits::add);
+      OptionalInt pid = filter.heldBy();
+      if (pid.isPresent() && !finder.sees(pid.getAsInt())) {
+        limits.add("no process " + pid.getAsInt() + " is to be seen in /proc");
+      } else {
+        Ownership.limit(rows).ifPresent(limits::add);
+      }
       rows.removeIf(row -> filter.test(row) != Filter.Answer.YES);
     }
     return new Chosen(rows, snapshot, limits);

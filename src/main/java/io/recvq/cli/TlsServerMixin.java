@@ -1,6 +1,7 @@
 package io.recvq.cli;
 
 import io.recvq.net.AddressSpec;
+import io.recvq.net.FileFailure;
 import io.recvq.net.OperationException;
 import io.recvq.peer.ServerOptions;
 import io.recvq.peer.TlsIdentity;
@@ -78,7 +79,7 @@ final class TlsServerMixin {
       Files.writeString(
           file, identity.pem(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw OperationException.of("write " + file, e, "remove it, or name another");
+      throw FileFailure.write(file.toString(), e);
     }
   }
 }

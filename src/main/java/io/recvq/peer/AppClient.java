@@ -12,6 +12,7 @@ import java.util.Optional;
 public final class AppClient implements Handler {
   private final byte[] request;
   private final FrameDecoder decoder;
+  private final ByteBuffer head = ByteBuffer.allocate(5);
   private Optional<Frame> response = Optional.empty();
   private Optional<Malformed> malformed = Optional.empty();
 
@@ -32,6 +33,9 @@ public final class AppClient implements Handler {
 
   @Override
   public void received(Connection connection, ByteBuffer bytes) {
+    for (int at = bytes.position(); at < bytes.limit() && head.hasRemaining(); at++) {
+      head.put(bytes.get(at));
+    }
     decoder.feed(bytes);
     take(connection, decoder.next());
   }
@@ -58,6 +62,15 @@ public final class AppClient implements Handler {
   /** The response, once it came whole. */
   public Optional<Frame> response() {
     return response;
+  }
+
+  /**
+   * Whether what came begins with the record of an alert, as a server of TLS answers plain text
+   * (RFC 8446, 5.1: type 21, version 3.x, two bytes).
+   */
+  public boolean isAnsweredByTls() {
+    byte[] record = head.array();
+    return record[0] == 21 && record[1] == 3 && record[3] == 0 && record[4] == 2;
   }
 
   /** Why what came is no response. */

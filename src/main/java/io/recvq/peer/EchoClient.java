@@ -1,5 +1,6 @@
 package io.recvq.peer;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
@@ -9,6 +10,8 @@ public final class EchoClient implements Handler {
   private final byte[] all;
   private final List<byte[]> messages;
   private final Consumer<byte[]> received;
+  private final ByteArrayOutputStream back = new ByteArrayOutputStream();
+  private int stream;
   private int sent;
   private int came;
   private boolean differs;
@@ -27,6 +30,7 @@ public final class EchoClient implements Handler {
 
   @Override
   public void opened(Connection connection) {
+    stream = connection.number();
     sendNext(connection);
   }
 
@@ -50,15 +54,26 @@ public final class EchoClient implements Handler {
     differs |=
         expected < piece.length
             || ByteBuffer.wrap(piece).mismatch(ByteBuffer.wrap(all, came, expected)) >= 0;
+    back.write(piece, 0, expected);
     came += piece.length;
     if (came >= all.length) {
       connection.close(Ending.CLOSED);
     }
   }
 
-  /** Bytes that came back. */
+  /** How many bytes came back. */
   public int cameBytes() {
     return came;
+  }
+
+  /** The bytes that came back; no more than were to. */
+  public byte[] came() {
+    return back.toByteArray();
+  }
+
+  /** The connection's number among those of its loop; 0 before it is open. */
+  public int stream() {
+    return stream;
   }
 
   /** Bytes that were to come back. */

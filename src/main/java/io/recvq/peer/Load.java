@@ -331,7 +331,8 @@ public final class Load {
 
     private static String word(Ending ending) {
       Optional<Errno> errno = ending.errno();
-      return errno.map(Errno::name).orElse("closed early");
+      String unnamed = ending.kind() == Ending.Kind.FAILED ? ending.detail() : "closed early";
+      return errno.map(Errno::name).orElse(unnamed);
     }
   }
 }

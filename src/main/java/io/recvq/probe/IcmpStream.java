@@ -33,6 +33,13 @@ final class IcmpStream extends PingStream {
       socket.setTtl(settings.ttl().getAsInt());
     }
     int errno = socket.connect(target.address(), target.scopeId(), 0);
+    if (errno == Errno.EACCES.number()) {
+      // ip(7): a broadcast address without SO_BROADCAST; it is no lack of a right to the socket.
+      throw OperationException.of(
+          "ping " + target.address(),
+          "it is a broadcast address (" + Errno.EACCES + ")",
+          "ping one host, or look for those that answer: recvq probe NETWORK/BITS PORTS");
+    }
     if (errno != 0) {
       throw NativeSocket.failure("ping " + target.address(), errno, "see recvq resolve");
     }

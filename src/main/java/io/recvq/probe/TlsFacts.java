@@ -39,4 +39,16 @@ public record TlsFacts(
   public long daysLeft(Instant now) {
     return Math.floorDiv(notAfter.getEpochSecond() - now.getEpochSecond(), 86_400L);
   }
+
+  /** {@code expires in 29 days} or {@code expired 1 day ago}, in whole days. */
+  public String validity(Instant now) {
+    long days = Math.abs(notAfter.getEpochSecond() - now.getEpochSecond()) / 86_400;
+    String span =
+        switch ((int) Math.min(days, 2)) {
+          case 0 -> "less than a day";
+          case 1 -> "1 day";
+          default -> days + " days";
+        };
+    return now.isAfter(notAfter) ? "expired " + span + " ago" : "expires in " + span;
+  }
 }

@@ -105,8 +105,11 @@ public final class TlsProbe {
       Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
       if (alternatives != null) {
         for (List<?> entry : alternatives) {
-          if (entry.get(0).equals(2) || entry.get(0).equals(7)) {
-            names.add(String.valueOf(entry.get(1)));
+          String name = String.valueOf(entry.get(1));
+          if (entry.get(0).equals(2)) {
+            names.add(name);
+          } else if (entry.get(0).equals(7)) {
+            names.add(IpAddress.isLiteral(name) ? IpAddress.parse(name).toString() : name);
           }
         }
       }

@@ -7,8 +7,12 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -129,6 +133,27 @@ public final class JsonLines {
 
   public JsonLines put(String name, byte[] base64) {
     return write(() -> generator.writeBinaryField(name, base64));
+  }
+
+  /** What a peer sent: its {@code text} where that is UTF-8, else {@code bytesBase64}. */
+  public JsonLines putContent(byte[] content) {
+    Optional<String> text = utf8(content);
+    return text.isPresent() ? put("text", text.get()) : put("bytesBase64", content);
+  }
+
+  /** The {@code text} that these bytes are in UTF-8; nothing where they are none. */
+  public JsonLines putText(byte[] content) {
+    Optional<String> text = utf8(content);
+    return text.isPresent() ? put("text", text.get()) : this;
+  }
+
+  private static Optional<String> utf8(byte[] bytes) {
+    try {
+      return Optional.of(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
   }
 
   public JsonLines putNull(String name) {

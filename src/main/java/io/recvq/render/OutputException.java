@@ -1,5 +1,7 @@
 package io.recvq.render;
 
+import io.recvq.net.Errno;
+import io.recvq.net.OperationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -18,6 +20,12 @@ public final class OutputException extends UncheckedIOException {
   /** What the write threw. */
   public IOException failure() {
     return failure;
+  }
+
+  /** The failure with what was attempted and what to do next. */
+  public OperationException told() {
+    boolean full = Errno.of(failure).filter(errno -> errno == Errno.ENOSPC).isPresent();
+    return OperationException.of("write the output", failure, full ? "see what is free: df" : "");
   }
 
   /** Whether the reader of a pipe went away, as {@code head} does; that is no error of ours. */

@@ -216,7 +216,7 @@ final class Session {
       if (statement.redirects().isEmpty() && statement.pipe().isEmpty()) {
         throw e;
       }
-      return refused(OperationException.of("write the output", e.failure(), ""));
+      return refused(e.told());
     }
   }
 

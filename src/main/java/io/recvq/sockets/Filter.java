@@ -51,6 +51,11 @@ public sealed interface Filter {
     return OptionalInt.empty();
   }
 
+  /** A process that holds every matching row. */
+  default OptionalInt heldBy() {
+    return OptionalInt.empty();
+  }
+
   /** Everything. */
   record All() implements Filter {
     @Override
@@ -98,6 +103,12 @@ public sealed interface Filter {
       // Asked once: twice at each level would be 2^n times for n conditions in a row.
       OptionalInt first = left.port();
       return first.isPresent() ? first : right.port();
+    }
+
+    @Override
+    public OptionalInt heldBy() {
+      OptionalInt first = left.heldBy();
+      return first.isPresent() ? first : right.heldBy();
     }
   }
 
@@ -259,6 +270,11 @@ public sealed interface Filter {
     @Override
     public boolean by(Owner owner) {
       return owner.pid() == pid;
+    }
+
+    @Override
+    public OptionalInt heldBy() {
+      return OptionalInt.of(pid);
     }
   }
 

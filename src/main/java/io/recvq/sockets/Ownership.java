@@ -49,6 +49,7 @@ public record Ownership(Kind kind, List<Owner> owners) {
         : Optional.of(
             closed
                 + (closed == 1 ? " socket belongs" : " sockets belong")
-                + " to processes that you may not look into, and may be missing; run as root");
+                + " to processes that you may not look into, and may be missing;"
+                + " it needs root with CAP_SYS_PTRACE");
   }
 }

@@ -38,6 +38,11 @@ public final class OwnerFinder {
     this.proc = proc;
   }
 
+  /** Whether there is such a process, and /proc is not mounted so as to hide it. */
+  public boolean sees(int pid) {
+    return Files.exists(proc.resolve(String.valueOf(pid)));
+  }
+
   /** Descriptors of one process: the numbers below a count, or those of a list. */
   private static final class Descriptors {
     final int pid;

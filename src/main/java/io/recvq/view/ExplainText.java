@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 public final class ExplainText {
   private static final int WIDEST = 96;
 
+  private static final char NO_BREAK = '\u00a0';
+
   private final Style style;
   private final int columns;
 
@@ -123,13 +125,16 @@ public final class ExplainText {
   public List<String> index(Reference reference) {
     List<String> lines = new ArrayList<>();
     for (Topic topic : Topic.values()) {
+      // Lines break between names, not inside one.
       String words =
           reference.entries().stream()
               .filter(e -> e.topic() == topic)
-              .map(Entry::name)
+              .map(e -> e.name().replace(' ', NO_BREAK))
               .collect(Collectors.joining(", "));
       lines.add((lines.isEmpty() ? "" : "\n") + style.bold(topic.heading()));
-      lines.addAll(TextWrap.wrap(words, columns, "  ", "  "));
+      for (String line : TextWrap.wrap(words, columns, "  ", "  ")) {
+        lines.add(line.replace(NO_BREAK, ' '));
+      }
     }
     return lines;
   }

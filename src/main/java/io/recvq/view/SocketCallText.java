@@ -48,15 +48,15 @@ public final class SocketCallText {
         call.bytes().isPresent()
             ? String.format(Locale.ROOT, "%s %,d", call.name(), call.bytes().getAsInt())
             : call.name();
-    String result = result(call);
+    String result = run.count() == 1 ? result(call) : several(call) + ", " + run.count() + " times";
     String shown = call.result() instanceof SocketCall.Returned ? result : style.yellow(result);
     String padding = " ".repeat(Math.max(1, 44 - result.length()));
-    String times = run.count() == 1 ? "" : "  " + run.count() + " times";
-    return String.format(Locale.ROOT, "%-20s  ", name)
-        + shown
-        + padding
-        + Times.human(run.took())
-        + times;
+    return String.format(Locale.ROOT, "%-20s  ", name) + shown + padding + Times.human(run.took());
+  }
+
+  /** What calls in a row returned; an errno without its words, which would leave no room. */
+  private static String several(SocketCall call) {
+    return call.errno().map(Errno::toString).orElseGet(() -> result(call));
   }
 
   private static String result(SocketCall call) {

@@ -187,12 +187,11 @@ class LiveCaptureTest {
         assertThrows(
             OperationException.class, () -> LiveCapture.open(LiveOptions.of("nowhere9", "")));
     assertEquals(Optional.of(Errno.ENODEV), device.errno());
-    OperationException filter =
+    FilterException filter =
         assertThrows(
-            OperationException.class, () -> LiveCapture.open(LiveOptions.of("lo", "port port")));
+            FilterException.class, () -> LiveCapture.open(LiveOptions.of("lo", "port port")));
     assertEquals(
-        "cannot capture with the filter 'port port': the filter is wrong: syntax error;"
-            + " the language is that of pcap-filter(7)",
+        "the filter 'port port' is wrong: syntax error; the language is that of pcap-filter(7)",
         filter.getMessage());
     List<String> loopbacks = new ArrayList<>();
     for (CaptureDevice found : Libpcap.devices()) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.recvq.net.OperationException;
 import io.recvq.testing.Needs;
 import io.recvq.wire.CapturedPacket;
 import io.recvq.wire.LinkType;
@@ -96,9 +95,9 @@ class PacketFilterTest {
 
   @Test
   void aWrongFilterSaysSo() {
-    OperationException e =
+    FilterException e =
         assertThrows(
-            OperationException.class, () -> PacketFilter.compile("port port", LinkType.ETHERNET));
-    assertTrue(e.getMessage().startsWith("cannot use the filter 'port port': "), e.getMessage());
+            FilterException.class, () -> PacketFilter.compile("port port", LinkType.ETHERNET));
+    assertTrue(e.getMessage().startsWith("the filter 'port port' is wrong: "), e.getMessage());
   }
 }

@@ -104,6 +104,7 @@ class CheckReaderTest {
         "kind: tpc, target: '1' | 2:12: 'kind' must be one of tcp, frame",
         "target: '1' | 2:5: a check needs 'kind'",
         "kind: tcp | 2:5: a check of kind tcp needs 'target'",
+        "kind: tcp, target: '1', name: '' | 2:36: 'name' must not be empty",
         "kind: tcp, target: nowhere | 2:25: 'target' is no HOST:PORT",
         "kind: tcp, target: '1', timeout: soon | 2:39: 'timeout' must be a duration such as",
         "kind: tcp, target: '1', retries: -1 | 2:39: 'retries' must be from 0 to 1000, not -1",

@@ -224,4 +224,71 @@ class CallPeersIT {
       assertEquals("h\u00e9llow\u00f6rld", call.out().replace("\n", ""));
     }
   }
+
+  @Test
+  void inJsonWhatCameBackIsAnAnswerWithItsText() throws Exception {
+    try (Running server = server("peer.sendall(all_of_it())\n")) {
+      // Two pieces, one of which ends inside a letter, are one text.
+      Result call = recvq("h\u00e9llo", "call", "raw", server.awaitLine(""), "--json");
+      assertTrue(call.out().contains("\"type\":\"answer\",\"length\":6"), call.toString());
+      assertTrue(call.out().contains("\"text\":\"h\u00e9llo\""), call.out());
+    }
+    String echo =
+        """
+        peer.sendall(peer.recv(2))
+        while piece := peer.recv(4096): peer.sendall(piece)
+        """;
+    try (Running server = server(echo)) {
+      Result call = recvq("", "call", "echo", server.awaitLine(""), "h\u00e9", "llo", "--json");
+      assertEquals(0, call.status(), call.toString());
+      String answer = "{\"type\":\"answer\",\"stream\":1,\"length\":6,\"text\":\"h\u00e9llo\"}";
+      assertTrue(call.out().lines().toList().contains(answer), call.out());
+    }
+  }
+
+  @Test
+  void anEndNamesTheServerAndAnAlertOfTlsSaysThatItSpeaksTls() throws Exception {
+    try (Running server = server("peer.recv(1)\npeer.close()\n")) {
+      String port = server.awaitLine("");
+      Result call = recvq("", "call", "echo", port, "hi");
+      assertEquals(1, call.status());
+      assertTrue(call.err().startsWith("recvq: 127.0.0.1:" + port + ": 0 of 2 "), call.err());
+    }
+    // A fatal alert, unexpected_message, as OpenSSL answers what is no TLS.
+    String alert =
+        """
+        peer.recv(1)
+        peer.sendall(bytes.fromhex("1503030002020a"))
+        peer.shutdown(socket.SHUT_WR)
+        all_of_it()
+        """;
+    try (Running server = server(alert)) {
+      String port = server.awaitLine("");
+      Result call = recvq("", "call", "app", port, "search", "ring");
+      assertEquals(1, call.status());
+      String said =
+          "recvq: the response of 127.0.0.1:"
+              + port
+              + " is no frame but an alert of TLS: it speaks TLS, and --tls does so, too\n";
+      assertEquals(said, call.err());
+    }
+  }
+
+  @Test
+  void aBodyForStandardOutputIsAllThatIsThere() throws Exception {
+    String answer =
+        """
+        peer.recv(4096)
+        peer.sendall(b'HTTP/1.1 200 OK\\r\\nContent-Length: 11\\r\\n\\r\\n{"up":true}')
+        peer.close()
+        """;
+    try (Running server = server(answer)) {
+      Result call = recvq("", "call", "http", server.awaitLine("") + "/state", "-o", "-");
+      assertEquals("{\"up\":true}", call.out().strip(), call.toString());
+      assertTrue(call.err().startsWith("HTTP/1.1 200 OK\n"), call.err());
+      assertEquals(0, call.status());
+    }
+    Result both = recvq("", "call", "http", "1", "-o", "-", "--json");
+    assertEquals(2, both.status(), both.toString());
+  }
 }

@@ -323,7 +323,9 @@ class CommandRunnerTest {
   void aFullDiskIsAFailureWithAMessage() {
     assertEquals(ExitStatus.COULD_NOT_LOOK, run(failing("No space left on device"), "--version"));
     assertEquals(
-        "recvq: cannot write the output: No space left on device (ENOSPC 28)\n", message());
+        "recvq: cannot write the output: No space left on device (ENOSPC 28);"
+            + " see what is free: df\n",
+        message());
   }
 
   private static OutputStream failing(String message) {

@@ -205,6 +205,14 @@ class ProbeAgreementIT {
   }
 
   @Test
+  void aBroadcastAddressIsNoLackOfRights() throws Exception {
+    Program.Result result = hosts().recvq("ping", "10.9.0.255", "-c", "1");
+    assertEquals(3, result.status(), result.toString());
+    String said = "cannot ping 10.9.0.255: it is a broadcast address (EACCES 13); ";
+    assertTrue(result.err().contains(said), result.err());
+  }
+
+  @Test
   void anOrdinaryUserSeesTheSame(@TempDir Path folder) throws Exception {
     Program.Result result =
         hosts()

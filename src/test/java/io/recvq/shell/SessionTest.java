@@ -159,7 +159,10 @@ class SessionTest {
         run("echo 1 > /dev/full; time explain EIO > /dev/full; echo on", true));
     assertEquals("on\n", out());
     assertTrue(
-        err().startsWith("recvq: cannot write the output: No space left on device (ENOSPC 28)\n"),
+        err()
+            .startsWith(
+                "recvq: cannot write the output: No space left on device (ENOSPC 28);"
+                    + " see what is free: df\n"),
         err());
   }
 

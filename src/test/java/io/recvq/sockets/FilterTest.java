@@ -121,6 +121,13 @@ class FilterTest {
   }
 
   @Test
+  void aProcessThatAllRowsAreHeldByIsTold() {
+    assertEquals(OptionalInt.of(12), parse("port 7002 and pid 12").heldBy());
+    assertEquals(OptionalInt.empty(), parse("port 7002 or pid 12").heldBy());
+    assertEquals(OptionalInt.empty(), parse("not pid 12").heldBy());
+  }
+
+  @Test
   void whileNobodyLookedForOwnersTheAnswerIsUnknown() {
     assertEquals(Filter.Answer.UNKNOWN, parse("process java").test(STALLED));
     assertEquals(Filter.Answer.UNKNOWN, parse("not process java").test(STALLED));

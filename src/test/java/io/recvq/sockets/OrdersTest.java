@@ -100,13 +100,13 @@ class OrdersTest {
     assertEquals(Optional.empty(), Ownership.limit(List.of(WEB, OLD)));
     assertEquals(
         Optional.of(
-            "1 socket belongs to processes that you may not look into, and may be missing; run as"
-                + " root"),
+            "1 socket belongs to processes that you may not look into, and may be missing; it"
+                + " needs root with CAP_SYS_PTRACE"),
         Ownership.limit(List.of(WEB, closed)));
     assertEquals(
         Optional.of(
-            "2 sockets belong to processes that you may not look into, and may be missing; run as"
-                + " root"),
+            "2 sockets belong to processes that you may not look into, and may be missing; it"
+                + " needs root with CAP_SYS_PTRACE"),
         Ownership.limit(List.of(closed, OLD, closed)));
   }
 

@@ -27,8 +27,7 @@ class SocketCallTextTest {
     SocketCall whole = write(new SocketCall.Returned(65_536));
     SocketCallText.Run run = SocketCallText.Run.of(whole).with(whole).orElseThrow();
     assertEquals(
-        "write 65,536          65,536                                      40.0 µs  2 times",
-        line(run));
+        "write 65,536          65,536, 2 times                             40.0 µs", line(run));
     assertEquals(true, run.with(write(new SocketCall.Returned(1))).isEmpty());
   }
 
@@ -37,6 +36,14 @@ class SocketCallTextTest {
     assertEquals(
         "write 65,536          EAGAIN 11 Resource temporarily unavailable  20.0 µs",
         line(SocketCallText.Run.of(write(new SocketCall.Failed(Errno.EAGAIN)))));
+  }
+
+  @Test
+  void refusalsInARowAreTheErrnoAndTheirNumber() {
+    SocketCall refused = write(new SocketCall.Failed(Errno.EAGAIN));
+    assertEquals(
+        "write 65,536          EAGAIN 11, 2 times                          40.0 µs",
+        line(SocketCallText.Run.of(refused).with(refused).orElseThrow()));
   }
 
   @Test

@@ -1,0 +1,23 @@
+package io.recvq.capture;
+
+/** An expression that the language of pcap-filter(7) does not have. */
+public final class FilterException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  private final String message;
+
+  FilterException(String expression, String reason) {
+    super(reason);
+    this.message =
+        "the filter '"
+            + expression
+            + "' is wrong: "
+            + reason
+            + "; the language is that of pcap-filter(7)";
+  }
+
+  @Override
+  public String getMessage() {
+    return message;
+  }
+}
