@@ -34,6 +34,12 @@ public final class ConnectionWatch {
   /** Connections beyond this number are not watched. */
   public static final int MAX_CONNECTIONS = 50_000;
 
+  /** Readings of all connections together that are kept, so that many are read less often. */
+  private static final int MOST_SAMPLES = 100_000;
+
+  /** Of however many connections there are so many: a beginning, a middle and an end. */
+  private static final int LEAST_READINGS = 3;
+
   private static final int LIVE =
       SocketState.ALL_MASK & ~SocketState.TIME_WAIT.bit() & ~SocketState.CLOSE.bit();
 
@@ -87,8 +93,9 @@ public final class ConnectionWatch {
   }
 
   /**
-   * Watches for this time, reading at each interval; ends early when the pause says so. When
-   * nothing matches at first it keeps looking.
+   * Watches for this time, reading at each interval, less often where there are many connections or
+   * a reading takes longer; ends early when the pause says so. When nothing matches at first it
+   * keeps looking.
    */
   public Observation watch(Duration time, Duration interval, Pause pause)
       throws OperationException, InterruptedException {
@@ -97,7 +104,8 @@ public final class ConnectionWatch {
     Snapshot last = look();
     long tick = start;
     while (tick < end) {
-      tick = Math.min(end, tick + interval.toNanos());
+      long next = tick + interval(time, interval, connections.size()).toNanos();
+      tick = Math.min(end, Math.max(next, System.nanoTime()));
       long wait = tick - System.nanoTime();
       if (wait > 0 && pause.pause(Duration.ofNanos(wait))) {
         break;
@@ -105,6 +113,13 @@ public final class ConnectionWatch {
       last = connections.isEmpty() && listeners.isEmpty() ? look() : again();
     }
     return observation(last, System.nanoTime() - start);
+  }
+
+  /** The time between two readings of so many connections. */
+  static Duration interval(Duration time, Duration wanted, int connections) {
+    int readings = Math.max(LEAST_READINGS, MOST_SAMPLES / Math.max(1, connections));
+    Duration least = time.dividedBy(readings - 1L);
+    return least.compareTo(wanted) > 0 ? least : wanted;
   }
 
   private SocketQuery query(int states) {

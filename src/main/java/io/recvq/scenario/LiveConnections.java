@@ -30,6 +30,9 @@ public final class LiveConnections {
   /** Connections beyond this number are not watched. */
   public static final int MAX_CONNECTIONS = 64;
 
+  /** Samples of all connections together that are kept, about 200 MB of them. */
+  private static final int MOST_SAMPLES = 100_000;
+
   private static final int LIVE =
       SocketState.ALL_MASK & ~SocketState.TIME_WAIT.bit() & ~SocketState.CLOSE.bit();
 
@@ -81,13 +84,14 @@ public final class LiveConnections {
       return gone;
     }
 
-    private void add(long atNanos, Optional<InetRow> nearRow, Optional<InetRow> farRow) {
+    private void add(long atNanos, Optional<InetRow> nearRow, Optional<InetRow> farRow, int most) {
       gone = nearRow.isEmpty() && farRow.isEmpty();
       samples.add(
           new ConnectionSample(
               atNanos,
               nearRow.map(row -> row.withOwners(nearOwner)),
-              farRow.map(row -> row.withOwners(farOwner))));
+              farRow.map(row -> row.withOwners(farOwner))),
+          most);
     }
 
     @Override
@@ -121,8 +125,15 @@ public final class LiveConnections {
       add(pair, false, found);
     }
     name(found);
-    found.forEach((one, pair) -> one.add(snapshot.atNanos(), Optional.of(pair.near()), pair.far()));
+    int most = mostSamples(connections.size());
+    found.forEach(
+        (one, pair) -> one.add(snapshot.atNanos(), Optional.of(pair.near()), pair.far(), most));
     return List.copyOf(found.keySet());
+  }
+
+  /** How many samples each of so many connections keeps. */
+  static int mostSamples(int connections) {
+    return Math.min(SampleHistory.MAX_SAMPLES, MOST_SAMPLES / Math.max(1, connections));
   }
 
   private SocketQuery query(int states) {
@@ -170,11 +181,12 @@ public final class LiveConnections {
   /** Reads everything that is known and not gone once more. */
   public void sample() throws OperationException {
     boolean listeners = false;
+    int most = mostSamples(connections.size());
     for (Connection connection : connections.values()) {
       listeners |= connection.listener;
       if (!connection.listener && !connection.gone) {
         ConnectionSample read = table.connection(connection.near, connection.far);
-        connection.add(read.atNanos(), read.near(), read.far());
+        connection.add(read.atNanos(), read.near(), read.far(), most);
       }
     }
     if (listeners) {
@@ -193,7 +205,8 @@ public final class LiveConnections {
         (ends, connection) -> {
           if (connection.listener && !connection.gone) {
             Optional<InetRow> row = Optional.ofNullable(now.get(ends));
-            connection.add(snapshot.atNanos(), row, Optional.empty());
+            connection.add(
+                snapshot.atNanos(), row, Optional.empty(), mostSamples(connections.size()));
           }
         });
   }

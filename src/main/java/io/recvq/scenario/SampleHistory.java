@@ -11,13 +11,22 @@ import java.util.Optional;
  * that have to become one, the one with fuller queues stays, so that a short jam is not lost.
  */
 public final class SampleHistory {
-  private static final int MAX_SAMPLES = 8_000;
+  static final int MAX_SAMPLES = 8_000;
 
   private final List<ConnectionSample> samples = new ArrayList<>();
 
   /** Adds a sample that is later than all others. */
   void add(ConnectionSample sample) {
-    if (samples.size() == MAX_SAMPLES) {
+    add(sample, MAX_SAMPLES);
+  }
+
+  /**
+   * The same where others share the memory.
+   *
+   * @param most samples that are kept, four or more
+   */
+  void add(ConnectionSample sample, int most) {
+    while (samples.size() >= most) {
       thin();
     }
     samples.add(sample);
@@ -25,15 +34,15 @@ public final class SampleHistory {
 
   /** Makes one of each two in the older half; the first of all stays. */
   private void thin() {
-    int half = MAX_SAMPLES / 2;
-    List<ConnectionSample> thinner = new ArrayList<>(MAX_SAMPLES);
+    int half = samples.size() / 2 & ~1;
+    List<ConnectionSample> thinner = new ArrayList<>(samples.size());
     thinner.add(samples.get(0));
     for (int i = 1; i < half; i += 2) {
       ConnectionSample first = samples.get(i);
       ConnectionSample second = samples.get(i + 1);
       thinner.add(queued(first) >= queued(second) ? first : second);
     }
-    thinner.addAll(samples.subList(half + 1, MAX_SAMPLES));
+    thinner.addAll(samples.subList(half + 1, samples.size()));
     samples.clear();
     samples.addAll(thinner);
   }

@@ -56,6 +56,23 @@ class SampleHistoryTest {
   }
 
   @Test
+  void whereTheBoundIsLoweredTheFirstTheLastAndAJamStay() {
+    SampleHistory history = new SampleHistory();
+    for (int i = 0; i < 500; i++) {
+      history.add(sample(i, i == 33 ? 1_000_000 : 10));
+    }
+    for (int i = 500; i < 700; i++) {
+      history.add(sample(i, 10), 101);
+    }
+    List<ConnectionSample> all = history.all();
+    assertTrue(all.size() <= 101, all.size() + " samples");
+    assertEquals(0, all.get(0).atNanos());
+    assertEquals(699, history.last().orElseThrow().atNanos());
+    assertTrue(
+        all.stream().anyMatch(s -> s.near().orElseThrow().sendQ() == 1_000_000), "the jam stays");
+  }
+
+  @Test
   void theLatestSamplesAreThoseAtOrAfterTheMoment() {
     SampleHistory history = new SampleHistory();
     for (int i = 0; i < 10; i++) {
