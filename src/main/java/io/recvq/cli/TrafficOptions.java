@@ -268,7 +268,7 @@ final class TrafficOptions {
   private DecodeView chosenView(CommandContext context, Style style, Optional<String> file)
       throws OperationException {
     if (view.follow != null) {
-      return followed(context, style, view.follow);
+      return followed(context, style, view.follow, file);
     }
     if (view.streams || view.findings) {
       Optional<JsonLines> lines = json ? Optional.of(context.json()) : Optional.empty();
@@ -290,13 +290,14 @@ final class TrafficOptions {
         : new FrameText(context.out(), style);
   }
 
-  private DecodeView followed(CommandContext context, Style style, long stream)
+  private DecodeView followed(
+      CommandContext context, Style style, long stream, Optional<String> file)
       throws OperationException {
     if (writeFolder != null) {
       return new StreamFilesView(writeFolder, stream, context.err());
     }
     return json
-        ? new FollowJson(context.json(), stream)
+        ? new FollowJson(context.json(), stream, file)
         : new FollowText(context.out(), context.err(), style, stream, form());
   }
 }

@@ -5,16 +5,23 @@ import io.recvq.render.JsonLines;
 import io.recvq.wire.CapturedPacket;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The bytes of one stream as JSON objects {@code bytes} and {@code gap}. */
 public final class FollowJson implements DecodeView {
   private final JsonLines json;
   private final long stream;
+  private final Optional<String> file;
 
-  /** Follows one stream by its number, from 0. */
-  public FollowJson(JsonLines json, long stream) {
+  /**
+   * Follows one stream by its number, from 0.
+   *
+   * @param file named in each object, where there are several
+   */
+  public FollowJson(JsonLines json, long stream, Optional<String> file) {
     this.json = json;
     this.stream = stream;
+    this.file = file;
   }
 
   @Override
@@ -36,6 +43,7 @@ public final class FollowJson implements DecodeView {
 
   private JsonLines begin(String type, DecodedStream source, Direction direction, long offset) {
     json.begin(type);
+    file.ifPresent(name -> json.put("file", name));
     if (source.timeNanos() == CapturedPacket.NO_TIME) {
       json.putNull("time");
     } else {

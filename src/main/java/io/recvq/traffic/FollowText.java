@@ -26,6 +26,7 @@ public final class FollowText implements DecodeView {
   /** The beginning of a character whose rest has not come yet. */
   private byte[] begun = {};
 
+  private final MissingBytes missing = new MissingBytes();
   private boolean found;
 
   /** How bytes are shown. */
@@ -52,6 +53,7 @@ public final class FollowText implements DecodeView {
   @Override
   public void finish(DecodeSummary summary) {
     endCharacter();
+    missing.tell(err);
     if (!found) {
       err.println(
           "recvq: no stream "
@@ -131,7 +133,12 @@ public final class FollowText implements DecodeView {
 
   @Override
   public void gap(DecodedStream source, Direction direction, long offset, long size) {
-    if (source.tcp().number() == stream && form != Form.RAW) {
+    if (source.tcp().number() != stream) {
+      return;
+    }
+    if (form == Form.RAW) {
+      missing.gap(source, direction, offset, size);
+    } else {
       heading(source, direction, offset);
       endCharacter();
       out.println(style.red("[" + size + " bytes are missing from the capture]"));

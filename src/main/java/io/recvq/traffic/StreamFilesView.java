@@ -16,6 +16,7 @@ public final class StreamFilesView implements DecodeView {
   private final long stream;
   private final TextOut out;
   private final StreamFiles files;
+  private final MissingBytes missing = new MissingBytes();
   private final TreeMap<String, Long> written = new TreeMap<>();
 
   /** Throws OperationException when the folder cannot be made. */
@@ -43,6 +44,13 @@ public final class StreamFilesView implements DecodeView {
   }
 
   @Override
+  public void gap(DecodedStream source, Direction direction, long offset, long size) {
+    if (source.tcp().number() == stream) {
+      missing.gap(source, direction, offset, size);
+    }
+  }
+
+  @Override
   public void finish(DecodeSummary summary) {
     try {
       files.close();
@@ -52,5 +60,6 @@ public final class StreamFilesView implements DecodeView {
     written.forEach(
         (name, bytes) ->
             out.println("recvq: wrote " + bytes + " bytes to " + folder.resolve(name)));
+    missing.tell(out);
   }
 }

@@ -352,6 +352,16 @@ class DecodeContractTest {
   }
 
   @Test
+  void bytes_of_a_stream_name_their_file_when_there_are_several() throws IOException {
+    Path one = save(new TcpScript().open().client(REQUEST));
+    Path other = Files.copy(one, folder.resolve("other.pcapng"));
+
+    List<String> told = decode("--follow", "0", one, other).out().lines().toList();
+    assertEquals(2, told.size());
+    assertTrue(told.get(1).startsWith("{\"type\":\"bytes\",\"file\":\"" + other), told.get(1));
+  }
+
+  @Test
   void packet_without_a_time_has_null() throws IOException {
     byte[] ip =
         PacketBuilder.tcp("10.0.0.1:40000", "10.0.0.2:80").flags(0x18).payload(REQUEST).ip();

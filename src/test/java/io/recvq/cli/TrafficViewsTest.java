@@ -302,6 +302,25 @@ class TrafficViewsTest {
   }
 
   @Test
+  void bytesAloneHaveNoPlaceForWhatIsMissingSoAMessageTellsIt() {
+    Path folder = dir.resolve("lacking");
+    for (Captured told :
+        List.of(
+            decode("--follow", "1", "--as", "raw"),
+            decode("--follow", "1", "--write-dir", folder.toString()))) {
+      assertTrue(
+          told.err()
+              .lines()
+              .anyMatch(
+                  line ->
+                      line.matches(
+                          "recvq: 10\\.0\\.0\\.1:40001 → .*: 5 bytes are missing from the capture,"
+                              + " from offset \\d+")),
+          told.err());
+    }
+  }
+
+  @Test
   void statisticsTellResponseTimes() {
     String text = decode("--stats").out();
     assertTrue(text.startsWith("18 TCP packets over 321 ms: 2 streams, 3 frames\n"), text);

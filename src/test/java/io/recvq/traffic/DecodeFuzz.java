@@ -52,7 +52,7 @@ public final class DecodeFuzz {
           out -> new StatsText(out, Style.PLAIN, 80),
           out -> new FollowText(out, out, Style.PLAIN, 0, FollowText.Form.TEXT),
           out -> new FollowText(out, out, Style.PLAIN, 0, FollowText.Form.HEX),
-          out -> new FollowJson(new JsonLines(out), 0),
+          out -> new FollowJson(new JsonLines(out), 0, Optional.empty()),
           out -> new WhereView(WHERE, false, new FrameText(out, Style.PLAIN)));
 
   private static final Set<Integer> JSON_VIEWS = Set.of(2, 3, 6, 7, 12);
