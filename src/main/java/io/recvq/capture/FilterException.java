@@ -6,8 +6,12 @@ public final class FilterException extends IllegalArgumentException {
 
   private final String message;
 
-  FilterException(String expression, String reason) {
-    super(reason);
+  /**
+   * @param words libpcap's, which may begin with what it could not do
+   */
+  FilterException(String expression, String words) {
+    super(words);
+    String reason = words.replaceFirst("^.*filter expression:? *", "");
     this.message =
         "the filter '"
             + expression

@@ -129,7 +129,7 @@ public final class LiveCapture implements PacketSource {
   private static PcapNativeException unlessWrong(String filter, PcapNativeException failure) {
     String words = String.valueOf(failure.getMessage()).strip();
     if (words.contains("filter expression")) {
-      throw new FilterException(filter, words.replaceFirst("^.*filter expression:? *", ""));
+      throw new FilterException(filter, words);
     }
     return failure;
   }

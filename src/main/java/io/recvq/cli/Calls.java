@@ -163,7 +163,7 @@ final class Calls {
 
   private static String why(AppClient client, Malformed bad) {
     return client.isAnsweredByTls()
-        ? " but an alert of TLS: it speaks TLS, and --tls does so, too"
+        ? " but an alert of TLS: the server speaks TLS; add --tls"
         : ": " + bad.reason().word() + ", " + bad.detail();
   }
 

@@ -1,5 +1,6 @@
 package io.recvq.cli;
 
+import io.recvq.render.Clip;
 import io.recvq.render.Screen;
 import io.recvq.render.Style;
 import java.io.IOException;
@@ -60,7 +61,7 @@ abstract class FullScreenView {
         refresh();
         next = System.nanoTime() + interval.toNanos();
       }
-      show(message.isEmpty() ? style.dim(keys()) : message);
+      show(message.isEmpty() ? style.dim(Clip.toItems(keys(), screen.columns())) : message);
       long wait = paused ? interval.toNanos() : next - System.nanoTime();
       Optional<Screen.Key> key = screen.read(Duration.ofNanos(Math.max(1_000_000, wait)));
       if (key.isPresent()) {

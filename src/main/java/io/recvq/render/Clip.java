@@ -4,6 +4,15 @@ package io.recvq.render;
 public final class Clip {
   private Clip() {}
 
+  /** As many of the items, which two spaces part, as fit whole. */
+  public static String toItems(String items, int columns) {
+    String rest = items;
+    while (DisplayWidth.of(rest) > columns && rest.contains("  ")) {
+      rest = rest.substring(0, rest.lastIndexOf("  "));
+    }
+    return rest;
+  }
+
   /** The beginning of the text that fits; a colour that is still on at the cut is ended. */
   public static String to(String text, int columns) {
     int used = 0;

@@ -134,10 +134,16 @@ public record TopFrame(
     return columns >= WIDE;
   }
 
+  /** How wide a bar is; 0 where there is no room for bars beside whole peers. */
   private int bar() {
-    int fixed = nameWidth() + 1 + textWidth() + 1 + STATE + 2 * (1 + QUEUE + 1);
-    int rates = isWide() ? 2 * RATE : 0;
-    return Math.max(LEAST_BAR, Math.min(MOST_BAR, (columns - fixed - rates - 1) / 2));
+    int room = (columns - fixed(textWidth())) / 2 - 1;
+    return room < LEAST_BAR ? 0 : Math.min(MOST_BAR, room);
+  }
+
+  /** The columns of a row without its bars when the peer takes so many. */
+  private int fixed(int text) {
+    int rates = isWide() ? 2 * RATE + 1 : 0;
+    return nameWidth() + 1 + text + 1 + STATE + 2 * (1 + QUEUE) + rates;
   }
 
   private int nameWidth() {
@@ -150,7 +156,7 @@ public record TopFrame(
     return Math.min(12, width);
   }
 
-  /** Peers are shown whole where there is room, else their end is cut. */
+  /** Peers are shown whole, before bars, and only where that does not help their end is cut. */
   private int textWidth() {
     int width = 10;
     for (TopRow row : rows) {
@@ -158,31 +164,18 @@ public record TopFrame(
         width = Math.max(width, DisplayWidth.of(row.text()));
       }
     }
-    int rest =
-        columns
-            - nameWidth()
-            - 2
-            - STATE
-            - 2 * (2 + QUEUE + LEAST_BAR)
-            - (isWide() ? 2 * RATE : 0)
-            - 1;
-    return Math.max(10, Math.min(width, rest));
+    return Math.max(10, Math.min(width, columns - fixed(0)));
   }
 
   private String heading() {
-    String queues =
-        right("Recv-Q", QUEUE)
-            + left("", bar() + 1)
-            + " "
-            + right("Send-Q", QUEUE)
-            + left("", bar());
+    String noBar = " ".repeat(bar());
+    String queues = queue("Recv-Q", noBar) + queue("Send-Q", noBar);
     return style.bold(
         left("Name", nameWidth())
             + " "
             + left("Peer", textWidth())
             + " "
             + left("State", STATE)
-            + " "
             + queues
             + (isWide() ? right("in/s", RATE + 1) + right("out/s", RATE) : ""));
   }
@@ -213,9 +206,8 @@ public record TopFrame(
       return start + " " + left(inet.stateName(), STATE) + "  " + waiting(inet);
     }
     Optional<SocketMemory> memory = inet.memory();
-    String receive =
-        FillBar.of(inet.recvQ(), memory.map(SocketMemory::receiveLimit).orElse(0L), bar());
-    String send = FillBar.of(inet.sendQ(), memory.map(SocketMemory::sendLimit).orElse(0L), bar());
+    String receive = bar(inet.recvQ(), memory.map(SocketMemory::receiveLimit).orElse(0L));
+    String send = bar(inet.sendQ(), memory.map(SocketMemory::sendLimit).orElse(0L));
     String rates =
         isWide()
             ? right(rate(row.inPerSecond()), RATE + 1) + right(rate(row.outPerSecond()), RATE)
@@ -223,15 +215,17 @@ public record TopFrame(
     return start
         + " "
         + left(inet.stateName(), STATE)
-        + " "
-        + right(Long.toString(inet.recvQ()), QUEUE)
-        + " "
-        + receive
-        + " "
-        + right(Long.toString(inet.sendQ()), QUEUE)
-        + " "
-        + send
+        + queue(Long.toString(inet.recvQ()), receive)
+        + queue(Long.toString(inet.sendQ()), send)
         + rates;
+  }
+
+  private String bar(long bytes, long granted) {
+    return bar() == 0 ? "" : FillBar.of(bytes, granted, bar());
+  }
+
+  private static String queue(String bytes, String bar) {
+    return " " + right(bytes, QUEUE) + (bar.isEmpty() ? "" : " " + bar);
   }
 
   /** A listener's columns: connections to be accepted, and the backlog. */

@@ -269,7 +269,7 @@ class CallPeersIT {
       String said =
           "recvq: the response of 127.0.0.1:"
               + port
-              + " is no frame but an alert of TLS: it speaks TLS, and --tls does so, too\n";
+              + " is no frame but an alert of TLS: the server speaks TLS; add --tls\n";
       assertEquals(said, call.err());
     }
   }

@@ -74,4 +74,11 @@ class WidthTest {
     assertEquals("\u001ba", Clip.to("\u001bab", 1));
     assertEquals("\u001b[1@a\u001b[0m", Clip.to("\u001b[1@ab", 1));
   }
+
+  @Test
+  void itemsThatDoNotFitAreLeftOutWhole() {
+    assertEquals("q quit  ? help", Clip.toItems("q quit  ? help", 14));
+    assertEquals("q quit", Clip.toItems("q quit  ? help", 13));
+    assertEquals("q quit", Clip.toItems("q quit", 3));
+  }
 }

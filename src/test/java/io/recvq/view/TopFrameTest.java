@@ -124,6 +124,18 @@ class TopFrameTest {
   }
 
   @Test
+  void onANarrowScreenPeersStayWholeAndBarsGo() {
+    String row = frame(60, TopFrame.Lower.FINDINGS).get(4);
+    assertEquals("> s1.1 c1 127.0.0.1:4000    ESTABLISHED    65536        0", row);
+  }
+
+  @Test
+  void ratesStandBelowTheirHeadings() {
+    List<String> text = frame(120, TopFrame.Lower.FINDINGS);
+    assertEquals(text.get(2).length(), text.get(4).length());
+  }
+
+  @Test
   void aWideScreenHasRates() {
     assertTrue(frame(120, TopFrame.Lower.FINDINGS).get(4).contains("1.5 kB/s"));
   }
