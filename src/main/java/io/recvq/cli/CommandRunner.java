@@ -70,16 +70,21 @@ public final class CommandRunner {
         | AssertionError
         | OutOfMemoryError
         | StackOverflowError e) {
-      if (saysNoDescriptors(e) || Machine.local().isOutOfDescriptors()) {
-        // Then the JVM cannot even load its own classes, in words that nobody understands.
-        return fail(OUT_OF_DESCRIPTORS, ExitStatus.COULD_NOT_LOOK, context, e, debug);
-      }
-      if (e instanceof OutOfMemoryError) {
-        return fail(outOfMemory(e), ExitStatus.COULD_NOT_LOOK, context, e, debug);
-      }
-      String hint = debug ? "" : " (--debug shows where)";
-      return fail("defect of recvq: " + e + hint, ExitStatus.DEFECT, context, e, debug);
+      return unforeseen(e, context, debug);
     }
+  }
+
+  /** A defect; or the machine lacks what no program can do without. */
+  private static ExitStatus unforeseen(Throwable failure, CommandContext context, boolean debug) {
+    if (saysNoDescriptors(failure) || Machine.local().isOutOfDescriptors()) {
+      // Then the JVM cannot even load its own classes, in words that nobody understands.
+      return fail(OUT_OF_DESCRIPTORS, ExitStatus.COULD_NOT_LOOK, context, failure, debug);
+    }
+    if (failure instanceof OutOfMemoryError) {
+      return fail(outOfMemory(failure), ExitStatus.COULD_NOT_LOOK, context, failure, debug);
+    }
+    String hint = debug ? "" : " (--debug shows where)";
+    return fail("defect of recvq: " + failure + hint, ExitStatus.DEFECT, context, failure, debug);
   }
 
   private static List<String> withCommand(List<String> line) {

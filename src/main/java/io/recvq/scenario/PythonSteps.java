@@ -132,57 +132,17 @@ final class PythonSteps {
 
   private List<String> lines(Call call, ScenarioEnd end, String connection) {
     List<String> made = new ArrayList<>();
-    String name = PythonProgram.name(end.name());
     switch (call.action()) {
-      case LISTEN -> {
-        helpers.add("listen");
-        String port = end.of().map(of -> port(end(of))).orElse("0");
-        String listen =
-            "listen(\"%s\", %s, %d, %s)"
-                .formatted(end.address(), port, end.backlog(), options(end));
-        made.add(name + " = " + step(call, listen));
-      }
-      case ACCEPT -> {
-        helpers.add("accept");
-        if (end.descriptors().isPresent()) {
-          helpers.add("leave_room");
-          made.add("leave_room(" + end.descriptors().getAsInt() + ")");
-        }
-        String accept =
-            "%s.append(accept(%s, %s%s))"
-                .formatted(connections(end), name, options(end), blocking(end));
-        made.add(step(call, accept));
-      }
-      case CONNECT -> {
-        helpers.add("opened");
-        ScenarioEnd listener = end(end.of().orElseThrow());
-        String address = end.address().isEmpty() ? listener.address() : end.address();
-        made.add(
-            "%s.append(opened(\"%s\", %s%s))"
-                .formatted(connections(end), address, options(end), blocking(end)));
-        patience(call, connections(end) + "[-1]", made);
-        made.add(
-            step(
-                call,
-                "%s[-1].connect((\"%s\", %s))"
-                    .formatted(connections(end), address, port(listener))));
-      }
-      case WRITE -> {
+      case LISTEN -> made.add(listen(call, end));
+      case ACCEPT -> accept(call, end, made);
+      case CONNECT -> connect(call, end, made);
+      case WRITE, READ, READ_FRAME -> {
         patience(call, connection, made);
-        made.add(write(call, connection));
-      }
-      case READ -> {
-        patience(call, connection, made);
-        made.add(read(call, connection));
-      }
-      case READ_FRAME -> {
-        helpers.add("read_frame");
-        patience(call, connection, made);
-        made.add(step(call, "read_frame(" + connection + ")"));
+        made.add(transfer(call, connection));
       }
       case SHUTDOWN -> made.add(step(call, connection + ".shutdown(socket.SHUT_WR)"));
       case CLOSE -> made.add(step(call, connection + ".close()"));
-      case STOP -> made.add(step(call, name + ".close()"));
+      case STOP -> made.add(step(call, PythonProgram.name(end.name()) + ".close()"));
       case RESOLVE -> {
         String host = new String(bytes(call.payload().bytes()), StandardCharsets.UTF_8);
         made.add(step(call, "print(socket.getaddrinfo(" + literal(host) + ", None))"));
@@ -190,6 +150,51 @@ final class PythonSteps {
       case RETURNS, VANISH -> throw new IllegalArgumentException("not in Python: " + call);
     }
     return made;
+  }
+
+  private String listen(Call call, ScenarioEnd end) {
+    helpers.add("listen");
+    String port = end.of().map(of -> port(end(of))).orElse("0");
+    String listen =
+        "listen(\"%s\", %s, %d, %s)".formatted(end.address(), port, end.backlog(), options(end));
+    return PythonProgram.name(end.name()) + " = " + step(call, listen);
+  }
+
+  private void accept(Call call, ScenarioEnd end, List<String> made) {
+    helpers.add("accept");
+    if (end.descriptors().isPresent()) {
+      helpers.add("leave_room");
+      made.add("leave_room(" + end.descriptors().getAsInt() + ")");
+    }
+    String name = PythonProgram.name(end.name());
+    String accept =
+        "%s.append(accept(%s, %s%s))"
+            .formatted(connections(end), name, options(end), blocking(end));
+    made.add(step(call, accept));
+  }
+
+  private void connect(Call call, ScenarioEnd end, List<String> made) {
+    helpers.add("opened");
+    ScenarioEnd listener = end(end.of().orElseThrow());
+    String address = end.address().isEmpty() ? listener.address() : end.address();
+    made.add(
+        "%s.append(opened(\"%s\", %s%s))"
+            .formatted(connections(end), address, options(end), blocking(end)));
+    patience(call, connections(end) + "[-1]", made);
+    String connect =
+        "%s[-1].connect((\"%s\", %s))".formatted(connections(end), address, port(listener));
+    made.add(step(call, connect));
+  }
+
+  private String transfer(Call call, String connection) {
+    return switch (call.action()) {
+      case WRITE -> write(call, connection);
+      case READ -> read(call, connection);
+      default -> {
+        helpers.add("read_frame");
+        yield step(call, "read_frame(" + connection + ")");
+      }
+    };
   }
 
   private static String blocking(ScenarioEnd end) {
