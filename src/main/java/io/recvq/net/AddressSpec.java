@@ -1,5 +1,7 @@
 package io.recvq.net;
 
+import java.nio.charset.StandardCharsets;
+
 /** An address as a user writes it, before any name is looked up. */
 public sealed interface AddressSpec {
 
@@ -16,6 +18,9 @@ public sealed interface AddressSpec {
 
   /** A Unix-domain socket's path. */
   record Unix(String path) implements AddressSpec {
+    /** The room for a path and the null byte behind it is 108 bytes (sockaddr_un, man 7 unix). */
+    static final int MOST_BYTES = 107;
+
     @Override
     public String toString() {
       return "unix:" + path;
@@ -31,6 +36,14 @@ public sealed interface AddressSpec {
       String path = text.substring("unix:".length());
       if (path.isEmpty()) {
         throw new IllegalArgumentException("'unix:' needs a path: unix:/run/my.sock");
+      }
+      int bytes = path.getBytes(StandardCharsets.UTF_8).length;
+      if (bytes > Unix.MOST_BYTES) {
+        throw new IllegalArgumentException(
+            "a Unix-domain path has at most "
+                + Unix.MOST_BYTES
+                + " bytes (man 7 unix), this one has "
+                + bytes);
       }
       return new Unix(path);
     }

@@ -36,6 +36,18 @@ class AddressSpecTest {
     assertEquals(message, e.getMessage());
   }
 
+  /** The kernel has room for 107 bytes and the null byte behind them (man 7 unix). */
+  @Test
+  void aPathThatIsLongerThanTheKernelsRoomIsToldWithBothNumbers() {
+    String longest = "/" + "ä".repeat(53);
+    assertEquals(new AddressSpec.Unix(longest), AddressSpec.parse("unix:" + longest));
+    Exception e =
+        assertThrows(
+            IllegalArgumentException.class, () -> AddressSpec.parse("unix:" + longest + "x"));
+    assertEquals(
+        "a Unix-domain path has at most 107 bytes (man 7 unix), this one has 108", e.getMessage());
+  }
+
   @Test
   void anEndpointIsWrittenAsItIsRead() {
     assertEquals("[::1]:80", Endpoint.parse("[::1]:80").toString());
