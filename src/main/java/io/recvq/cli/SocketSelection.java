@@ -2,7 +2,6 @@ package io.recvq.cli;
 
 import io.recvq.net.OperationException;
 import io.recvq.sockets.Filter;
-import io.recvq.sockets.Ownership;
 import io.recvq.sockets.Snapshot;
 import io.recvq.sockets.SocketQuery;
 import io.recvq.sockets.SocketRow;
@@ -10,7 +9,6 @@ import io.recvq.sys.OwnerFinder;
 import io.recvq.sys.SocketTable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 
 /**
  * Reads the table and chooses rows: the kernel leaves out what it can, the filter does the rest,
@@ -36,25 +34,8 @@ record SocketSelection(
 
   Chosen read() throws OperationException {
     Snapshot snapshot = table.snapshot(query);
-    List<SocketRow> rows = new ArrayList<>(snapshot.rows().size());
-    for (SocketRow row : snapshot.rows()) {
-      if (filter.test(row) != Filter.Answer.NO) {
-        rows.add(row);
-      }
-    }
     List<String> limits = new ArrayList<>(snapshot.limits());
-    if (needsOwners()) {
-      rows = finder.withOwners(rows);
-    }
-    if (filter.asksOwners()) {
-      OptionalInt pid = filter.heldBy();
-      if (pid.isPresent() && !finder.sees(pid.getAsInt())) {
-        limits.add("no process " + pid.getAsInt() + " is to be seen in /proc");
-      } else {
-        Ownership.limit(rows).ifPresent(limits::add);
-      }
-      rows.removeIf(row -> filter.test(row) != Filter.Answer.YES);
-    }
+    List<SocketRow> rows = finder.choose(snapshot.rows(), filter, owners, limits);
     return new Chosen(rows, snapshot, limits);
   }
 }

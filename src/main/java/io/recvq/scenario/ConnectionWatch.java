@@ -5,7 +5,6 @@ import io.recvq.net.OperationException;
 import io.recvq.sockets.ConnectionSample;
 import io.recvq.sockets.Filter;
 import io.recvq.sockets.InetRow;
-import io.recvq.sockets.Ownership;
 import io.recvq.sockets.Proto;
 import io.recvq.sockets.Snapshot;
 import io.recvq.sockets.SocketPair;
@@ -131,7 +130,7 @@ public final class ConnectionWatch {
     Snapshot snapshot = table.snapshot(query(LIVE));
     limits.clear();
     limits.addAll(snapshot.limits());
-    List<SocketRow> chosen = choose(snapshot, filter, finder, limits);
+    List<SocketRow> chosen = finder.choose(snapshot.rows(), filter, false, limits);
     for (SocketRow row : chosen) {
       if (row.state() == SocketState.LISTEN) {
         listeners.put(row.inode(), new ArrayList<>(List.of((InetRow) row)));
@@ -150,27 +149,6 @@ public final class ConnectionWatch {
       connections.put(ends, history);
     }
     return snapshot;
-  }
-
-  /**
-   * The rows that a filter surely chooses, with their owners where it asks for these.
-   *
-   * @param limits takes what could not be told
-   */
-  static List<SocketRow> choose(
-      Snapshot snapshot, Filter filter, OwnerFinder finder, List<String> limits) {
-    List<SocketRow> rows = new ArrayList<>();
-    for (SocketRow row : snapshot.rows()) {
-      if (filter.test(row) != Filter.Answer.NO) {
-        rows.add(row);
-      }
-    }
-    if (filter.asksOwners()) {
-      rows = finder.withOwners(rows);
-      Ownership.limit(rows).ifPresent(limits::add);
-      rows.removeIf(row -> filter.test(row) != Filter.Answer.YES);
-    }
-    return rows;
   }
 
   private Snapshot again() throws OperationException {

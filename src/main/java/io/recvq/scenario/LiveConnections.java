@@ -114,7 +114,7 @@ public final class LiveConnections {
     Snapshot snapshot = table.snapshot(query(LIVE));
     limits = new ArrayList<>(snapshot.limits());
     rows = snapshot.rows();
-    List<SocketRow> chosen = ConnectionWatch.choose(snapshot, filter, finder, limits);
+    List<SocketRow> chosen = finder.choose(snapshot.rows(), filter, false, limits);
     Map<Connection, SocketPair> found = new LinkedHashMap<>();
     for (SocketRow row : chosen) {
       if (row instanceof InetRow inet && inet.state() == SocketState.LISTEN) {

@@ -1,5 +1,6 @@
 package io.recvq.sys;
 
+import io.recvq.sockets.Filter;
 import io.recvq.sockets.Owner;
 import io.recvq.sockets.Ownership;
 import io.recvq.sockets.SocketRow;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -38,9 +40,36 @@ public final class OwnerFinder {
     this.proc = proc;
   }
 
-  /** Whether there is such a process, and /proc is not mounted so as to hide it. */
-  public boolean sees(int pid) {
-    return Files.exists(proc.resolve(String.valueOf(pid)));
+  /**
+   * The rows that a filter surely chooses.
+   *
+   * @param owners whether they come with their owners also where the filter does not ask for these
+   * @param limits takes what could not be told, in plain words
+   */
+  public List<SocketRow> choose(
+      List<? extends SocketRow> all, Filter filter, boolean owners, List<String> limits) {
+    List<SocketRow> rows = new ArrayList<>(all.size());
+    for (SocketRow row : all) {
+      if (filter.test(row) != Filter.Answer.NO) {
+        rows.add(row);
+      }
+    }
+    if (owners || filter.asksOwners()) {
+      rows = withOwners(rows);
+    }
+    if (filter.asksOwners()) {
+      limit(rows, filter).ifPresent(limits::add);
+      rows.removeIf(row -> filter.test(row) != Filter.Answer.YES);
+    }
+    return rows;
+  }
+
+  /** Who asks for a process that is not there misses nothing by lack of rights. */
+  private Optional<String> limit(List<SocketRow> rows, Filter filter) {
+    OptionalInt pid = filter.heldBy();
+    return pid.isPresent() && !Files.exists(proc.resolve(String.valueOf(pid.getAsInt())))
+        ? Optional.of("no process " + pid.getAsInt() + " is to be seen in /proc")
+        : Ownership.limit(rows);
   }
 
   /** Descriptors of one process: the numbers below a count, or those of a list. */

@@ -2,6 +2,8 @@ package io.recvq.sys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.recvq.sockets.Filter;
+import io.recvq.sockets.FilterParser;
 import io.recvq.sockets.InetRow;
 import io.recvq.sockets.Owner;
 import io.recvq.sockets.Ownership;
@@ -16,7 +18,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OwnerFinderTest {
   private static final Path PROC = Path.of("/proc");
@@ -101,5 +105,14 @@ class OwnerFinderTest {
       Files.deleteIfExists(proc.resolve("self"));
       Files.delete(proc);
     }
+  }
+
+  /** Root looks in vain as well, and is not told to be root. */
+  @Test
+  void whoAsksForAProcessThatIsNotThereIsToldSo(@TempDir Path emptyProc) {
+    Filter filter = FilterParser.parse(List.of("pid 4711"), name -> OptionalLong.empty());
+    List<String> limits = new ArrayList<>();
+    assertEquals(List.of(), new OwnerFinder(emptyProc).choose(List.of(), filter, false, limits));
+    assertEquals(List.of("no process 4711 is to be seen in /proc"), limits);
   }
 }
