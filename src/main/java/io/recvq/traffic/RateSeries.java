@@ -34,10 +34,10 @@ final class RateSeries {
     used = Math.max(used, (int) interval + 1);
   }
 
-  private double[] merged(int each) {
-    double[] merged = new double[(used + each - 1) / each];
+  private double[] merged(long each) {
+    double[] merged = new double[used == 0 ? 0 : (int) ((used - 1) / each) + 1];
     for (int i = 0; i < used; i++) {
-      merged[i / each] += amounts[i];
+      merged[(int) (i / each)] += amounts[i];
     }
     return merged;
   }
@@ -55,12 +55,12 @@ final class RateSeries {
   /**
    * The same of longer intervals.
    *
-   * @param each how many of these make one of those
+   * @param each how many of these make one of those, at least 1; may be more than there are
    */
-  double[] perSecond(int each) {
+  double[] perSecond(long each) {
     double[] rates = merged(each);
     for (int i = 0; i < rates.length; i++) {
-      rates[i] *= 1e9 / (each * (double) widthNanos);
+      rates[i] *= 1e9 / ((double) each * widthNanos);
     }
     return rates;
   }

@@ -96,7 +96,7 @@ public final class StatsText extends PassingView {
     long durationNanos = statistics.durationNanos();
     long each = Math.max(1, durationNanos / (columns * series.widthNanos()));
     double seconds = each * (series.widthNanos() / 1e9);
-    double[] rates = series.perSecond((int) each);
+    double[] rates = series.perSecond(each);
     List<Point> points = new ArrayList<>(rates.length + 2);
     for (int i = 0; i < rates.length; i++) {
       points.add(new Point(i * seconds, rates[i]));
