@@ -75,7 +75,7 @@ public final class AcceptQueueRule {
           List.of(
               Words.count(last.recvQ(), "connection waits", "connections wait")
                   + " in the accept queue"
-                  + ofBacklog(last)
+                  + last.ofBacklog()
                   + ", and none was accepted in "
                   + Words.micros(watchedNanos / 1000)),
           numbers(last, dropped),
@@ -88,14 +88,9 @@ public final class AcceptQueueRule {
         List.of(
             Words.count(last.recvQ(), "connection waits", "connections wait")
                 + " in the accept queue"
-                + ofBacklog(last)),
+                + last.ofBacklog()),
         numbers(last, dropped),
         "");
-  }
-
-  /** /proc/net/tcp does not tell the backlog. */
-  private static String ofBacklog(InetRow listener) {
-    return listener.sendQ() == SocketRow.UNKNOWN ? "" : " of " + listener.sendQ();
   }
 
   /** The kernel takes one more than the backlog (sk_acceptq_is_full). */

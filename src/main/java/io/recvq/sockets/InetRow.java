@@ -55,6 +55,11 @@ public record InetRow(
         changed);
   }
 
+  /** A listener's backlog as words behind a count; empty where the source does not tell it. */
+  public String ofBacklog() {
+    return sendQ == UNKNOWN ? "" : " of " + sendQ;
+  }
+
   /** Whether it has a peer. */
   public boolean isConnected() {
     return remote.port() != 0;

@@ -4,7 +4,6 @@ import io.recvq.render.Numbers;
 import io.recvq.report.Moment;
 import io.recvq.report.Moment.Tone;
 import io.recvq.sockets.InetRow;
-import io.recvq.sockets.SocketRow;
 import io.recvq.sockets.SocketState;
 import io.recvq.sockets.SocketTimer;
 import io.recvq.sockets.TcpField;
@@ -81,14 +80,9 @@ public final class EndChanges {
       toldRecvQ = now.recvQ();
       words.add(
           listens
-              ? toldRecvQ + backlog(now) + " wait to be accepted"
+              ? toldRecvQ + now.ofBacklog() + " wait to be accepted"
               : "Recv-Q " + Numbers.grouped(toldRecvQ));
     }
-  }
-
-  /** /proc/net/tcp does not tell it. */
-  private static String backlog(InetRow listener) {
-    return listener.sendQ() == SocketRow.UNKNOWN ? "" : " of " + listener.sendQ();
   }
 
   private static boolean stepped(long now, long told, double step) {

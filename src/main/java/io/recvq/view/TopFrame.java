@@ -8,7 +8,6 @@ import io.recvq.render.Numbers;
 import io.recvq.render.Style;
 import io.recvq.sockets.InetRow;
 import io.recvq.sockets.SocketMemory;
-import io.recvq.sockets.SocketRow;
 import io.recvq.sockets.SocketState;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -230,8 +229,7 @@ public record TopFrame(
 
   /** A listener's columns: connections to be accepted, and the backlog. */
   private static String waiting(InetRow row) {
-    String backlog = row.sendQ() == SocketRow.UNKNOWN ? "" : " of " + row.sendQ();
-    return row.recvQ() + backlog + " waiting";
+    return row.recvQ() + row.ofBacklog() + " waiting";
   }
 
   private static String rate(double perSecond) {
