@@ -69,4 +69,12 @@ class StartUpIT {
     header[20] = 1;
     return header;
   }
+
+  /** Where man(1) looks beside a program's folder: by section. */
+  @Test
+  void theManualPagesLieInTheFoldersOfTheirSections() {
+    Path man = Program.recvq().resolveSibling("../share/man").normalize();
+    assertTrue(Files.exists(man.resolve("man1/recvq.1")), man.toString());
+    assertTrue(Files.exists(man.resolve("man7/recvq-scenarios.7")), man.toString());
+  }
 }

@@ -63,7 +63,7 @@ public final class ExplainText {
     runs(lines, entry.runs());
     if (!entry.see().isEmpty()) {
       lines.add("");
-      lines.addAll(TextWrap.wrap("See also: " + String.join(", ", entry.see()), columns, "", "  "));
+      lines.addAll(names("See also: ", entry.see(), ""));
     }
     return lines;
   }
@@ -125,18 +125,21 @@ public final class ExplainText {
   public List<String> index(Reference reference) {
     List<String> lines = new ArrayList<>();
     for (Topic topic : Topic.values()) {
-      // Lines break between names, not inside one.
-      String words =
-          reference.entries().stream()
-              .filter(e -> e.topic() == topic)
-              .map(e -> e.name().replace(' ', NO_BREAK))
-              .collect(Collectors.joining(", "));
       lines.add((lines.isEmpty() ? "" : "\n") + style.bold(topic.heading()));
-      for (String line : TextWrap.wrap(words, columns, "  ", "  ")) {
-        lines.add(line.replace(NO_BREAK, ' '));
-      }
+      List<String> all =
+          reference.entries().stream().filter(e -> e.topic() == topic).map(Entry::name).toList();
+      lines.addAll(names("", all, "  "));
     }
     return lines;
+  }
+
+  /** Names in lines that break between two of them, and never inside one. */
+  private List<String> names(String words, List<String> names, String indent) {
+    String text =
+        names.stream().map(n -> n.replace(' ', NO_BREAK)).collect(Collectors.joining(", "));
+    return TextWrap.wrap(words + text, columns, indent, "  ").stream()
+        .map(line -> line.replace(NO_BREAK, ' '))
+        .toList();
   }
 
   /** The two sides of a TCP state: where a connection comes from and where it goes. */

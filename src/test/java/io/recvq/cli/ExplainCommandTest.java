@@ -3,6 +3,7 @@ package io.recvq.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.recvq.explain.Entry;
 import io.recvq.explain.Reference;
 import io.recvq.render.DisplayWidth;
 import io.recvq.render.Style;
@@ -48,6 +49,20 @@ class ExplainCommandTest {
     Reference.load().entries().stream()
         .flatMap(entry -> text.entry(entry, Map.of()).stream())
         .forEach(line -> assertTrue(DisplayWidth.of(line) <= 80, line));
+  }
+
+  @Test
+  void linesBreakBetweenNamesAndNotInsideOne() {
+    Reference reference = Reference.load();
+    for (int columns = 40; columns <= 80; columns++) {
+      ExplainText text = new ExplainText(Style.PLAIN, columns);
+      String index = String.join("\n", text.index(reference));
+      for (Entry entry : reference.entries()) {
+        assertTrue(index.contains(entry.name()), entry.name() + " at " + columns);
+        String own = String.join("\n", text.entry(entry, Map.of()));
+        entry.see().forEach(name -> assertTrue(own.contains(name), own));
+      }
+    }
   }
 
   @Test
