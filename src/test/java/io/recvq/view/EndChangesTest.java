@@ -2,14 +2,11 @@ package io.recvq.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.recvq.net.Endpoint;
 import io.recvq.report.Moment;
 import io.recvq.sockets.InetRow;
-import io.recvq.sockets.Ownership;
-import io.recvq.sockets.Proto;
+import io.recvq.sockets.Rows;
 import io.recvq.sockets.SocketRow;
 import io.recvq.sockets.SocketState;
-import io.recvq.sockets.SocketTimer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,23 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What is told of one end from reading to reading. */
 class EndChangesTest {
   private static InetRow row(SocketState state, long recv, long send) {
-    return new InetRow(
-        Proto.TCP,
-        false,
-        state,
-        recv,
-        send,
-        Endpoint.parse("127.0.0.1:7002"),
-        Endpoint.parse("0.0.0.0:0"),
-        0,
-        0,
-        1,
-        1,
-        SocketTimer.OFF,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Ownership.NOT_ASKED);
+    return Rows.tcp(state, "127.0.0.1:7002", "0.0.0.0:0", recv, send, 1);
   }
 
   private static List<String> told(InetRow... readings) {
