@@ -328,11 +328,12 @@ public final class Load {
     private static boolean isGood(Ending ending) {
       return ending.kind() == Ending.Kind.CLOSED;
     }
+  }
 
-    private static String word(Ending ending) {
-      Optional<Errno> errno = ending.errno();
-      String unnamed = ending.kind() == Ending.Kind.FAILED ? ending.detail() : "closed early";
-      return errno.map(Errno::name).orElse(unnamed);
-    }
+  /** Under which words a connection that ended badly is counted: its errno's, else the reason. */
+  static String word(Ending ending) {
+    Optional<Errno> errno = ending.errno();
+    String unnamed = ending.kind() == Ending.Kind.FAILED ? ending.detail() : "closed early";
+    return errno.map(Errno::name).orElse(unnamed);
   }
 }

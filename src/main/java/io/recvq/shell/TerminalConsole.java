@@ -49,7 +49,11 @@ final class TerminalConsole implements Console {
   /** Each line of a job stands behind its number. */
   @Override
   public TerminalView jobView(int job) {
-    return new TerminalView(false, false, Math.max(20, view().columns() - prefix(job).length()));
+    return jobView(view().columns(), job);
+  }
+
+  static TerminalView jobView(int columns, int job) {
+    return new TerminalView(false, false, Math.max(20, columns - prefix(job).length()));
   }
 
   private static String prefix(int job) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.recvq.testing.ClosedPort;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -145,5 +146,13 @@ class LoadTest {
       assertEquals(0, seen.exchanges());
       assertEquals(List.of("ECONNREFUSED"), List.copyOf(seen.errors().keySet()));
     }
+  }
+
+  /** As of a certificate that is not trusted: it has no errno, and the server closed nothing. */
+  @Test
+  void aConnectionThatFailedIsCountedUnderItsReason() {
+    assertEquals("ECONNRESET", Load.word(Ending.of(new IOException("Connection reset by peer"))));
+    assertEquals("TLS: not trusted", Load.word(Ending.of(new IOException("TLS: not trusted"))));
+    assertEquals("closed early", Load.word(Ending.CLOSED));
   }
 }
