@@ -12,11 +12,11 @@ RECVQ = os.environ.get("RECVQ", os.path.join(HERE, "..", "target", "recvq", "bin
 SMALL_PACKETS = 22_000
 
 
-def make(work, packets):
+def make(work, packets, *how):
     """A capture of so many packets, and what a decoder has to find in it."""
-    file = os.path.join(work, "%d.pcap" % packets)
+    file = os.path.join(work, "-".join((str(packets),) + how) + ".pcap")
     told = subprocess.run(
-        [sys.executable, os.path.join(HERE, "make_capture.py"), file, str(packets)],
+        [sys.executable, os.path.join(HERE, "make_capture.py"), file, str(packets), "1", *how],
         check=True, stdout=subprocess.PIPE)
     return file, json.loads(told.stdout)
 
@@ -70,20 +70,29 @@ def commands(work, file):
         lua = os.path.join(work, "recvq.lua")
         with open(lua, "w") as out:
             subprocess.run([RECVQ, "dissector", "--port", "65432"], stdout=out, check=True)
-        reassemble = ["-o", "tcp.reassemble_out_of_order:TRUE"]
-        known["tshark"] = ["tshark", "-X", "lua_script:" + lua] + reassemble + ["-r", file]
+        shown = ["frame.time_relative", "tcp.stream", "ip.src", "ip.dst", "recvq.content_type", "recvq.content_length"]
+        known["tshark"] = ["tshark", "-X", "lua_script:" + lua, "-o", "tcp.reassemble_out_of_order:TRUE", "-r", file,
+                           "-Y", "recvq", "-T", "fields"] + [word for field in shown for word in ("-e", field)]
     return known
 
 
-def compare(work, file, rounds):
-    """Rounds of all in turn; tshark, which takes half a minute, only once."""
-    known = commands(work, file)
+def compare(known, rounds):
+    """Seconds of each, as medians of rounds in turn, printed; tshark, which takes half a minute, runs only once."""
     walls = {name: [] for name in known}
     for turn in range(rounds):
         for name, command in known.items():
             if name != "tshark" or turn == 0:
                 walls[name].append(run(command)[0])
-    return walls
+    middle = {name: statistics.median(times) for name, times in walls.items()}
+    for name, times in walls.items():
+        print("%-8s median %7.3f s  (%.3f to %.3f)  %6.2f times recvq's" % (
+            name, middle[name], min(times), max(times), middle[name] / middle["recvq"]))
+    return middle
+
+
+def describe(file, truth, what):
+    print("%d packets, %s, %d MB: all of %d frames found, none malformed" % (
+        truth["packets"], what, os.path.getsize(file) >> 20, truth["frames"]))
 
 
 def verdict(what, ratio, bound, at_most):
@@ -94,15 +103,18 @@ def verdict(what, ratio, bound, at_most):
 
 def main():
     work, packets, rounds, largest = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
+    orderly, truth = make(work, packets, "orderly")
+    check(orderly, truth)
+    describe(orderly, truth, "in order")
+    middle = compare(commands(work, orderly), rounds)
+    os.remove(orderly)
+
     file, truth = make(work, packets)
     check(file, truth)
-    print("%d packets, %d MB: all of %d frames found, none malformed" % (
-        truth["packets"], os.path.getsize(file) >> 20, truth["frames"]))
-    walls = compare(work, file, rounds)
-    middle = {name: statistics.median(times) for name, times in walls.items()}
-    for name, times in walls.items():
-        print("%-8s median %7.3f s  (%.3f to %.3f)  %6.2f times recvq's" % (
-            name, middle[name], min(times), max(times), middle[name] / middle["recvq"]))
+    describe(file, truth, "some twice or out of order")
+    known = commands(work, file)
+    known.pop("tshark", None)
+    compare(known, rounds)
 
     if os.environ.get("ROWS"):
         with open(os.environ["ROWS"], "a") as rows:
