@@ -8,22 +8,16 @@ import io.recvq.probe.PortState;
 import io.recvq.probe.ProbeReason;
 import io.recvq.probe.ProbeTarget;
 import io.recvq.probe.ServiceNames;
-import io.recvq.probe.SweepSettings;
 import io.recvq.probe.TargetLookup;
-import io.recvq.probe.Transport;
 import io.recvq.probe.UnreachableReason;
-import io.recvq.sys.AddressLookup.Family;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code probe}: which ports are open, closed, filtered, and the evidence. */
@@ -46,22 +40,6 @@ import picocli.CommandLine.Parameters;
 final class ProbeCommand extends RecvqCommand {
   private static final Duration WAIT_PAUSE = Duration.ofMillis(200);
 
-  /** The states that {@code --expect} knows. */
-  enum Expected {
-    OPEN,
-    CLOSED,
-    FILTERED;
-
-    boolean holds(PortResult result) {
-      return result.state().name().equals(name());
-    }
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   @Parameters(
       index = "0",
       paramLabel = "HOST",
@@ -82,108 +60,27 @@ final class ProbeCommand extends RecvqCommand {
       description = "With --wait: run this once the ports are ready.")
   List<String> then = List.of();
 
-  /** What is asked of a port. */
-  static final class Asked {
-    @Option(names = "--udp", description = "UDP instead of TCP; silence is open|filtered.")
-    boolean udp;
-
-    @Option(names = "--banner", description = "Show what an open port says first.")
-    boolean banner;
-
-    @Option(names = "--tls", description = "Show TLS version, cipher and certificate.")
-    boolean tls;
-
-    @Option(names = "--frame", description = "Ask an open port in the framed protocol.")
-    boolean frame;
-
-    @Option(names = "-4", description = "IPv4 only.")
-    boolean v4;
-
-    @Option(names = "-6", description = "IPv6 only.")
-    boolean v6;
-
-    @Option(names = "--all-addresses", description = "Every address of a name, not the first.")
-    boolean allAddresses;
-  }
-
-  /** How long and how fast. */
-  static final class Pace {
-    @Option(
-        names = "--timeout",
-        paramLabel = "TIME",
-        converter = DurationConverter.class,
-        description = "What a port is given, retries included (1500ms).")
-    Duration timeout = Duration.ofMillis(1500);
-
-    @Option(
-        names = "--retries",
-        paramLabel = "N",
-        description = "Attempts after the first before filtered is said (1; UDP 2).")
-    @Nullable Integer retries;
-
-    @Option(
-        names = "--deadline",
-        paramLabel = "TIME",
-        converter = DurationConverter.class,
-        description = "The time for everything, name look-ups included.")
-    @Nullable Duration deadline;
-
-    @Option(names = "--rate", paramLabel = "N", description = "Attempts a second at most.")
-    int rate;
-
-    @Option(
-        names = "--parallel",
-        paramLabel = "N",
-        description = "Sockets at once at most (4096, or what the limits allow).")
-    int parallel = SweepSettings.DEFAULT_IN_FLIGHT;
-
-    @Option(
-        names = "--wait",
-        paramLabel = "TIME",
-        converter = DurationConverter.class,
-        description = "Try again until all ports are open (or as --expect says).")
-    @Nullable Duration wait;
-  }
-
-  /** What is shown, and what counts as good. */
-  static final class Shown {
-    @Option(
-        names = "--expect",
-        paramLabel = "STATE",
-        description = "Status 0 only if every port is open, closed or filtered.")
-    @Nullable Expected expect;
-
-    @Option(names = "--all", description = "List every port (default up to 25 ports).")
-    boolean all;
-
-    @Option(names = "--open", description = "List open ports only.")
-    boolean open;
-
-    @Option(names = "--json", description = "NDJSON: a port a line, then a summary.")
-    boolean json;
-  }
-
   @ArgGroup(exclusive = false, heading = "%nWhat is asked:%n")
-  Asked asked = new Asked();
+  ProbeOptions.Asked asked = new ProbeOptions.Asked();
 
   @ArgGroup(exclusive = false, heading = "%nHow long and how fast:%n")
-  Pace pace = new Pace();
+  ProbeOptions.Pace pace = new ProbeOptions.Pace();
 
   @ArgGroup(exclusive = false, heading = "%nWhat is shown:%n")
-  Shown shown = new Shown();
+  ProbeOptions.Shown shown = new ProbeOptions.Shown();
 
   @Override
   protected ExitStatus run(CommandContext context) throws IOException, InterruptedException {
     long start = System.nanoTime();
     check();
     ServiceNames services = ServiceNames.ofThisMachine();
-    int[] portList = usage(() -> PortList.parse(ports, services, transport()));
+    int[] portList = usage(() -> PortList.parse(ports, services, asked.transport()));
     List<String> hostList = usage(() -> HostList.parse(hosts));
     if (hostList.size() * (long) portList.length > ProbeRun.MOST_PORTS) {
       throw new UsageException(
           hostList.size() + " hosts with " + portList.length + " ports are too many at once");
     }
-    long deadline = deadlineNanos(start);
+    long deadline = pace.deadlineNanos(start);
     StopSignal.Registration onStop = context.stop().onStop(Thread.currentThread()::interrupt);
     List<ProbeTarget> targets;
     try {
@@ -191,7 +88,8 @@ final class ProbeCommand extends RecvqCommand {
     } finally {
       onStop.close();
     }
-    ProbeRun run = new ProbeRun(context, targets, portList, settings(deadline), asked);
+    ProbeRun run =
+        new ProbeRun(context, targets, portList, pace.settings(deadline, asked.udp), asked);
     ProbeText text = new ProbeText(services, targets, portList.length, shown);
     List<PortResult> results =
         pace.wait == null ? run.once(live(context, text)) : waitFor(run, start, context);
@@ -204,12 +102,7 @@ final class ProbeCommand extends RecvqCommand {
   }
 
   private void check() {
-    if (asked.v4 && asked.v6) {
-      throw new UsageException("-4 and -6 exclude each other");
-    }
-    if (asked.udp && (asked.banner || asked.tls || asked.frame)) {
-      throw new UsageException("--banner, --tls and --frame ask TCP ports");
-    }
+    asked.check();
     if (!then.isEmpty() && pace.wait == null) {
       if (then.get(0).matches("[0-9,-]+")) {
         String all = ports + "," + String.join(",", then);
@@ -218,17 +111,8 @@ final class ProbeCommand extends RecvqCommand {
       throw new UsageException(
           "a command to run needs --wait: probe --wait 30s HOST PORT -- COMMAND");
     }
-    if (shown.all && shown.open) {
-      throw new UsageException("--all and --open exclude each other");
-    }
-    if (pace.retries != null) {
-      UsageException.unlessWithin("--retries", pace.retries, 0, 20);
-    }
-    UsageException.unlessWithin("--rate", pace.rate, 0, Long.MAX_VALUE);
-    UsageException.unlessWithin("--parallel", pace.parallel, 1, Long.MAX_VALUE);
-    if (pace.timeout.isZero()) {
-      throw new UsageException("--timeout is more than 0; write 300ms, 2s, 1m or 1h");
-    }
+    shown.check();
+    pace.check();
   }
 
   /** Something that reads the user's words. */
@@ -244,31 +128,12 @@ final class ProbeCommand extends RecvqCommand {
     }
   }
 
-  private Transport transport() {
-    return asked.udp ? Transport.UDP : Transport.TCP;
-  }
-
-  private long deadlineNanos(long start) {
-    Duration none = Duration.ofDays(365);
-    Duration limit = pace.deadline == null ? none : pace.deadline;
-    if (pace.wait != null && pace.wait.compareTo(limit) < 0) {
-      limit = pace.wait;
-    }
-    return start + limit.toNanos();
-  }
-
-  private SweepSettings settings(long deadline) {
-    int retries = pace.retries != null ? pace.retries : asked.udp ? 2 : 1;
-    return new SweepSettings(pace.timeout, retries, pace.rate, pace.parallel, deadline);
-  }
-
   private List<ProbeTarget> targets(List<String> hostList, long deadline, CommandContext context)
       throws IOException, InterruptedException {
-    Family family = asked.v4 ? Family.V4 : asked.v6 ? Family.V6 : Family.ANY;
     List<ProbeTarget> targets = new ArrayList<>();
     for (String host : hostList) {
       Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-      List<ProbeTarget> all = TargetLookup.addresses(host, family, left);
+      List<ProbeTarget> all = TargetLookup.addresses(host, asked.family(), left);
       targets.addAll(asked.allAddresses ? all : all.subList(0, 1));
       if (!asked.allAddresses && all.size() > 1) {
         context
@@ -309,12 +174,12 @@ final class ProbeCommand extends RecvqCommand {
 
   /** Whether a port is complete as soon as its state is known. */
   private boolean streams() {
-    return pace.wait == null && !asked.banner && !asked.tls && !asked.frame;
+    return pace.wait == null && !asked.more();
   }
 
   private List<PortResult> waitFor(ProbeRun run, long start, CommandContext context)
       throws IOException, InterruptedException {
-    Expected wanted = shown.expect == null ? Expected.OPEN : shown.expect;
+    ProbeOptions.Expected wanted = shown.wanted();
     Duration limit = pace.wait == null ? Duration.ZERO : pace.wait;
     List<PortResult> results = run.once(ProbeRun.View.NONE);
     while (!results.stream().allMatch(wanted::holds)
@@ -351,7 +216,7 @@ final class ProbeCommand extends RecvqCommand {
     boolean allRefused = true;
     boolean anyOpen = false;
     boolean allAsWanted = true;
-    Expected wanted = shown.expect == null ? Expected.OPEN : shown.expect;
+    ProbeOptions.Expected wanted = shown.wanted();
     for (PortResult result : results) {
       allRefused &= ProbeText.refusedHere(result);
       anyOpen |= result.state() == PortState.OPEN;

@@ -22,7 +22,7 @@ final class ProbeRun {
   private final List<ProbeTarget> targets;
   private final int[] ports;
   private final SweepSettings settings;
-  private final ProbeCommand.Asked asked;
+  private final ProbeOptions.Asked asked;
 
   /** Watches results as they arrive; closed when there are no more. */
   interface View extends PortListener, AutoCloseable {
@@ -49,7 +49,7 @@ final class ProbeRun {
       List<ProbeTarget> targets,
       int[] ports,
       SweepSettings settings,
-      ProbeCommand.Asked asked) {
+      ProbeOptions.Asked asked) {
     this.context = context;
     this.targets = targets;
     this.ports = ports;

@@ -29,9 +29,9 @@ final class ProbeText {
   private final ServiceNames services;
   private final List<ProbeTarget> targets;
   private final long asked;
-  private final ProbeCommand.Shown shown;
+  private final ProbeOptions.Shown shown;
 
-  ProbeText(ServiceNames services, List<ProbeTarget> targets, int ports, ProbeCommand.Shown shown) {
+  ProbeText(ServiceNames services, List<ProbeTarget> targets, int ports, ProbeOptions.Shown shown) {
     this.services = services;
     this.targets = List.copyOf(targets);
     this.asked = (long) targets.size() * ports;
