@@ -98,7 +98,7 @@ public final class Lane {
     return readings.get(reading).values.get(curve);
   }
 
-  /** Whether a curve has a value other than zero, so that it is worth drawing. */
+  /** Whether a curve never rises above zero, so that there is nothing to draw. */
   boolean isFlat(int curve) {
     return readings.stream().noneMatch(reading -> reading.values.get(curve) > 0);
   }

@@ -178,7 +178,8 @@ const charts = (() => {
         fill: i === 0 ? () => theme.color(curve.hue) + "26" : undefined, points: { show: false },
       })),
       yAxis: {
-        size: gutter(), gap: 4, stroke: () => theme.color("soft"), font: FONT, space: 30,
+        // In a low chart close enough that there is a number above 0, whatever the greatest value is.
+        size: gutter(), gap: 4, stroke: () => theme.color("soft"), font: FONT, space: tall ? 30 : 17,
         incrs: chart.unit === "count" ? INTEGERS : undefined,
         grid: { stroke: () => theme.color("grid"), width: 1 }, ticks: { show: false },
         values: (plot, ticks) => ticks.map(unit.tick),
