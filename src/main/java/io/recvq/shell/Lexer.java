@@ -222,7 +222,7 @@ final class Lexer {
   /** A backslash outside quotes: the next character is itself, a line end vanishes. */
   private void escaped(List<Piece> pieces) throws SyntaxException {
     if (at + 1 >= text.length()) {
-      throw SyntaxException.incomplete("a line that ends in a backslash", line);
+      throw SyntaxException.openLine(line);
     }
     if (text.charAt(at + 1) == '\n') {
       line++;

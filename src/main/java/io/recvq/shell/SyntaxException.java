@@ -7,6 +7,8 @@ final class SyntaxException extends Exception {
   private final String message;
   private final int line;
   private final boolean incomplete;
+
+  /** What is open: a quote, a line that ends in a backslash, or '\\0'. */
   private final char quote;
 
   private SyntaxException(String message, int line, boolean incomplete, char quote) {
@@ -32,6 +34,12 @@ final class SyntaxException extends Exception {
     return new SyntaxException("the text ends inside " + name, line, true, quote);
   }
 
+  /** The text ends in a backslash outside of quotes. */
+  static SyntaxException openLine(int line) {
+    return new SyntaxException(
+        "the text ends inside a line that ends in a backslash", line, true, '\\');
+  }
+
   @Override
   public String getMessage() {
     return message;
@@ -47,14 +55,33 @@ final class SyntaxException extends Exception {
 
   /**
    * Whether the text may be complete once this line is added. Open quotes go on through each line
-   * without one like it, and such a line need not be looked at together with all before it.
+   * without one like it, a backslash through plain words that end in another, and such a line need
+   * not be looked at together with all before it.
    */
   boolean mayEndIn(String next) {
+    return switch (quote) {
+      case '\0' -> true;
+      case '\\' -> !goesOn(next);
+      default -> holdsQuote(next);
+    };
+  }
+
+  private boolean holdsQuote(String next) {
     int at = 0;
-    while (quote != '\0' && at < next.length() && next.charAt(at) != quote) {
+    while (at < next.length() && next.charAt(at) != quote) {
       boolean escape = quote == '"' && next.charAt(at) == '\\';
       at += escape ? 2 : 1;
     }
-    return quote == '\0' || at < next.length();
+    return at < next.length();
+  }
+
+  /** Words without quotes, comments and operators, and an odd number of backslashes behind them. */
+  private static boolean goesOn(String next) {
+    int end = next.length();
+    while (end > 0 && next.charAt(end - 1) == '\\') {
+      end--;
+    }
+    boolean plain = next.chars().noneMatch(c -> "'\"#;&|<>".indexOf(c) >= 0);
+    return plain && (next.length() - end) % 2 == 1;
   }
 }

@@ -132,7 +132,7 @@ class LexerTest {
   }
 
   @Test
-  void aLineWithoutTheOpenQuoteNeedsNotBeReadWithAllBeforeIt() {
+  void aLineThatOnlyGoesOnNeedsNotBeReadWithAllBeforeIt() {
     for (String text : texts(4)) {
       for (String next : texts(3)) {
         Optional<SyntaxException> open = open(text);
@@ -146,6 +146,9 @@ class LexerTest {
     assertFalse(open("echo \"a").orElseThrow().mayEndIn("b\\\"'"));
     assertTrue(open("echo \"a").orElseThrow().mayEndIn("b\\\\\""));
     assertTrue(open("echo \\").orElseThrow().mayEndIn("b"));
+    assertTrue(open("echo \\").orElseThrow().mayEndIn("b\\\\"));
+    assertFalse(open("echo \\").orElseThrow().mayEndIn("b c\\\\\\"));
+    assertTrue(open("echo \\").orElseThrow().mayEndIn("'b\\"));
   }
 
   private static Optional<SyntaxException> open(String text) {
