@@ -18,12 +18,15 @@ import java.util.List;
 
 /**
  * Writes packets to a pcapng file (draft-ietf-opsawg-pcapng): one section, an interface for each
- * device and link type, enhanced packet blocks with nanoseconds and comments. Not for several
- * threads.
+ * device and link type, enhanced packet blocks with nanoseconds and comments. A packet without a
+ * time is a simple packet block, which has room for neither time nor comments and stands for a
+ * whole packet of the first interface (section 4.4); one that is cut or of another interface gets
+ * the time 0, as other tools write it. Not for several threads.
  */
 public final class PcapngWriter implements PacketSink {
   private static final int SECTION = 0x0a0d0d0a;
   private static final int INTERFACE = 1;
+  private static final int SIMPLE_PACKET = 3;
   private static final int STATISTICS = 5;
   private static final int PACKET = 6;
   private static final int BYTE_ORDER_MAGIC = 0x1a2b3c4d;
@@ -121,20 +124,41 @@ public final class PcapngWriter implements PacketSink {
       throws OperationException {
     try {
       int interfaceNumber = interfaceOf(device, packet.linkType());
-      begin(PACKET, 64 + packet.capturedBytes() + commentBytes(comments));
-      long time = Math.max(0, packet.timeNanos());
-      buffer.putInt(interfaceNumber).putInt((int) (time >>> 32)).putInt((int) time);
-      buffer.putInt(packet.capturedBytes()).putInt(packet.wireBytes());
-      buffer.put(buffer.position(), packet.buffer(), packet.offset(), packet.capturedBytes());
-      buffer.position(buffer.position() + packet.capturedBytes());
-      pad();
-      for (String comment : comments) {
-        option(OPT_COMMENT, bounded(comment));
+      boolean whole = packet.capturedBytes() == packet.wireBytes();
+      if (packet.timeNanos() == CapturedPacket.NO_TIME && interfaceNumber == 0 && whole) {
+        simple(packet);
+      } else {
+        enhanced(packet, interfaceNumber, comments);
       }
-      end();
     } catch (IOException e) {
       throw FileFailure.write(name, e);
     }
+  }
+
+  private void simple(CapturedPacket packet) throws IOException {
+    begin(SIMPLE_PACKET, 64 + packet.capturedBytes());
+    buffer.putInt(packet.wireBytes());
+    bytes(packet);
+    endWithoutOptions();
+  }
+
+  private void enhanced(CapturedPacket packet, int interfaceNumber, List<String> comments)
+      throws IOException {
+    begin(PACKET, 64 + packet.capturedBytes() + commentBytes(comments));
+    long time = Math.max(0, packet.timeNanos());
+    buffer.putInt(interfaceNumber).putInt((int) (time >>> 32)).putInt((int) time);
+    buffer.putInt(packet.capturedBytes()).putInt(packet.wireBytes());
+    bytes(packet);
+    for (String comment : comments) {
+      option(OPT_COMMENT, bounded(comment));
+    }
+    end();
+  }
+
+  private void bytes(CapturedPacket packet) {
+    buffer.put(buffer.position(), packet.buffer(), packet.offset(), packet.capturedBytes());
+    buffer.position(buffer.position() + packet.capturedBytes());
+    pad();
   }
 
   private static int commentBytes(List<String> comments) {
@@ -197,6 +221,10 @@ public final class PcapngWriter implements PacketSink {
 
   private void end() {
     buffer.putShort((short) OPT_END).putShort((short) 0);
+    endWithoutOptions();
+  }
+
+  private void endWithoutOptions() {
     int length = buffer.position() - blockStart + Integer.BYTES;
     buffer.putInt(length).putInt(blockStart + Integer.BYTES, length);
     writtenBytes += length;
