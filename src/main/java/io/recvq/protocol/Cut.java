@@ -4,11 +4,13 @@ import io.recvq.protocol.Malformed.Reason;
 
 /** What a cutter found; written again for every look. Positions are relative to the frame. */
 final class Cut {
-  /** The three answers. */
+  /** The answers. */
   enum Answer {
     NEEDS_MORE,
     WHOLE,
-    BAD
+    BAD,
+    /** The stream is no longer one of this framing. */
+    OTHER_PROTOCOL
   }
 
   Answer answer = Answer.NEEDS_MORE;
@@ -98,6 +100,10 @@ final class Cut {
     detail = words;
     skip = step;
     lengthKnown = false;
+  }
+
+  void otherProtocol() {
+    answer = Answer.OTHER_PROTOCOL;
   }
 
   void badContent(String words, int end) {

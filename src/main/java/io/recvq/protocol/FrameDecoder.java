@@ -80,20 +80,32 @@ public final class FrameDecoder {
   }
 
   public FrameDecoder(Framing framing, FrameLimits limits, Start start) {
-    this(framing, limits, start, null);
+    this(framing, limits, start, null, OpenRequests.unknown());
   }
 
-  /** A decoder whose frames are gone with the next call of any of its methods. */
+  /**
+   * A decoder whose frames are gone with the next call of any of its methods.
+   *
+   * @param requests shared with the decoder of the other direction
+   */
   public static FrameDecoder transientFrames(
-      Framing framing, FrameLimits limits, Start start, HoldingMemory memory) {
-    return new FrameDecoder(framing, limits, start, memory);
+      Framing framing,
+      FrameLimits limits,
+      Start start,
+      HoldingMemory memory,
+      OpenRequests requests) {
+    return new FrameDecoder(framing, limits, start, memory, requests);
   }
 
   private FrameDecoder(
-      Framing framing, FrameLimits limits, Start start, @Nullable HoldingMemory memory) {
+      Framing framing,
+      FrameLimits limits,
+      Start start,
+      @Nullable HoldingMemory memory,
+      OpenRequests requests) {
     this.framing = framing;
     this.memory = memory;
-    this.cutter = framing.cutter(limits);
+    this.cutter = framing.cutter(limits, requests);
     this.state =
         switch (start) {
           case AT_FRAME -> State.FRAMES;
@@ -154,7 +166,10 @@ public final class FrameDecoder {
     return state != State.RECOGNISING && state != State.PASSING_OVER;
   }
 
-  /** Whether the stream was found to be of another protocol; nothing of it is answered then. */
+  /**
+   * Whether the stream was found to be, or to have become, another protocol's; nothing of it is
+   * answered then.
+   */
   public boolean isOtherProtocol() {
     return state == State.PASSING_OVER;
   }
@@ -223,6 +238,10 @@ public final class FrameDecoder {
         if (heldTo == heldFrom) {
           hold(inputTo - inputFrom);
         }
+        return null;
+      }
+      case OTHER_PROTOCOL -> {
+        state = State.PASSING_OVER;
         return null;
       }
     }

@@ -28,6 +28,11 @@ public abstract class Framing {
   /** A new cutter for one direction of one stream. */
   abstract Cutter cutter(FrameLimits limits);
 
+  /** The same where what it finds depends on the other direction. */
+  Cutter cutter(FrameLimits limits, OpenRequests requests) {
+    return cutter(limits);
+  }
+
   /** Finds the ends of a frame in bytes that start with it. */
   interface Cutter {
     /**

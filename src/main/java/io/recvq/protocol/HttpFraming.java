@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 final class HttpFraming extends Framing {
   private static final int LONGEST_METHOD = 20;
   private static final String VERSION = "HTTP/1.";
+  private static final int SWITCHING_PROTOCOLS = 101;
 
   @Override
   public String name() {
@@ -50,11 +51,17 @@ final class HttpFraming extends Framing {
 
   @Override
   Cutter cutter(FrameLimits limits) {
-    return new HttpCutter(limits);
+    return cutter(limits, OpenRequests.unknown());
+  }
+
+  @Override
+  Cutter cutter(FrameLimits limits, OpenRequests requests) {
+    return new HttpCutter(limits, requests);
   }
 
   private final class HttpCutter implements Cutter {
     private final FrameLimits limits;
+    private final OpenRequests requests;
     private final ContentKind.Check check = new ContentKind.Check(ContentKind.AUTO);
     private HttpHead head = HttpHead.EMPTY;
     private int headLength;
@@ -68,14 +75,19 @@ final class HttpFraming extends Framing {
     /** Up to where the end of that line was looked for in vain. */
     private int lookedTo;
 
-    HttpCutter(FrameLimits limits) {
+    HttpCutter(FrameLimits limits, OpenRequests requests) {
       this.limits = limits;
+      this.requests = requests;
     }
 
     @Override
     public void look(ByteBuffer bytes, int from, int to, Cut cut) {
       if (cut.seen == 0) {
         headLength = 0;
+        if (requests.isOtherProtocol()) {
+          cut.otherProtocol();
+          return;
+        }
       }
       if (headLength == 0 && !findHead(bytes, from, to, cut)) {
         return;
@@ -114,11 +126,33 @@ final class HttpFraming extends Framing {
         cut.bad(Reason.BAD_FRAMING, String.valueOf(e.getMessage()), end - from);
         return false;
       }
+      matchWithOther();
       headLength = end - from;
       lineAt = headLength;
       trailerAt = 0;
       lookedTo = 0;
       return true;
+    }
+
+    /** A response to HEAD has no body, 101 and a CONNECT that succeeds begin another protocol. */
+    private void matchWithOther() {
+      if (head.status() == 0) {
+        requests.asked(head.method());
+        return;
+      }
+      String method = head.status() / 100 == 1 ? "" : requests.answered().orElse("");
+      boolean connected = head.status() / 100 == 2 && method.equals("CONNECT");
+      if (connected || method.equals("HEAD")) {
+        head = head.withoutBody();
+      }
+      if (connected || head.status() == SWITCHING_PROTOCOLS) {
+        requests.switched();
+      }
+    }
+
+    @Override
+    public void lost() {
+      requests.lost();
     }
 
     private void bodyOfLength(ByteBuffer bytes, int from, int to, Cut cut) {

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The head of an HTTP/1 message (RFC 9112 sections 2 to 6).
  *
+ * @param method of a request; empty for a response
+ * @param status of a response; 0 for a request
  * @param firstLine method and target, or status and reason
  * @param json request or status line and fields as an object, names in lower case
  * @param contentLength of the body, where {@link Body#LENGTH} says that it is told so
  */
-record HttpHead(String firstLine, String json, Body body, long contentLength) {
-  static final HttpHead EMPTY = new HttpHead("", "{}", Body.NONE, 0);
+record HttpHead(
+    String method, int status, String firstLine, String json, Body body, long contentLength) {
+  static final HttpHead EMPTY = new HttpHead("", 0, "", "{}", Body.NONE, 0);
 
   private static final Pattern REQUEST = Pattern.compile("([A-Z]{3,20}) (\\S+) (HTTP/1\\.[0-9])");
   private static final Pattern STATUS =
@@ -92,12 +95,14 @@ record HttpHead(String firstLine, String json, Body body, long contentLength) {
     Matcher request = REQUEST.matcher(lines[0]);
     Matcher status = STATUS.matcher(lines[0]);
     String firstLine;
+    String method = "";
     int code = 0;
     if (request.matches()) {
-      json.put("method", request.group(1));
+      method = request.group(1);
+      json.put("method", method);
       json.put("target", request.group(2));
       json.put("version", request.group(3));
-      firstLine = request.group(1) + " " + request.group(2);
+      firstLine = method + " " + request.group(2);
     } else if (status.matches()) {
       code = Integer.parseInt(status.group(2));
       json.put("version", status.group(1));
@@ -109,7 +114,8 @@ record HttpHead(String firstLine, String json, Body body, long contentLength) {
       throw new IllegalArgumentException("neither a request line nor a status line of HTTP/1");
     }
     fields(lines, json);
-    return withBody(firstLine, json, code);
+    String text = JsonText.oneLine(PythonJson.write(json));
+    return new HttpHead(method, code, firstLine, text, Body.NONE, 0).withBody(json);
   }
 
   private static void fields(String[] lines, Map<String, Object> json) {
@@ -124,23 +130,43 @@ record HttpHead(String firstLine, String json, Body body, long contentLength) {
     }
   }
 
-  private static HttpHead withBody(String firstLine, Map<String, Object> json, int status) {
-    String text = JsonText.oneLine(PythonJson.write(json));
+  private HttpHead withBody(Map<String, Object> json) {
     boolean bodiless = status / 100 == 1 || status == 204 || status == 304;
     if (bodiless) {
-      return new HttpHead(firstLine, text, Body.NONE, 0);
+      return this;
     }
     if (string(json, "transfer-encoding").toLowerCase(Locale.ROOT).contains("chunked")) {
-      return new HttpHead(firstLine, text, Body.CHUNKED, 0);
+      return withBody(Body.CHUNKED, 0);
     }
     String length = string(json, "content-length");
     if (!length.isEmpty()) {
-      if (!length.matches("[0-9]{1,18}")) {
-        throw new IllegalArgumentException("the content length is no integer of 0 or more");
-      }
-      return new HttpHead(firstLine, text, Body.LENGTH, Long.parseLong(length));
+      return withBody(Body.LENGTH, contentLength(length));
     }
-    return new HttpHead(firstLine, text, status == 0 ? Body.NONE : Body.UNTIL_CLOSE, 0);
+    return status == 0 ? this : withBody(Body.UNTIL_CLOSE, 0);
+  }
+
+  private HttpHead withBody(Body how, long length) {
+    return new HttpHead(method, status, firstLine, json, how, length);
+  }
+
+  /** The same, of a message that has no body whatever its fields say. */
+  HttpHead withoutBody() {
+    return withBody(Body.NONE, 0);
+  }
+
+  /** A length that is told several times is one if it is always the same (RFC 9112 section 6.3). */
+  private static long contentLength(String value) {
+    String[] lengths = value.split(",", -1);
+    String first = lengths[0].strip();
+    for (String length : lengths) {
+      if (!length.strip().equals(first)) {
+        throw new IllegalArgumentException("the content length is told as " + value);
+      }
+    }
+    if (!first.matches("[0-9]{1,18}")) {
+      throw new IllegalArgumentException("the content length is no integer of 0 or more");
+    }
+    return Long.parseLong(first);
   }
 
   private static String string(Map<String, Object> json, String key) {

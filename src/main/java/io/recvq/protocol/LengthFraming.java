@@ -86,7 +86,7 @@ final class LengthFraming extends Framing {
     return switch (cut.answer) {
       case WHOLE -> Plausibility.YES;
       case NEEDS_MORE -> Plausibility.UNDECIDED;
-      case BAD -> Plausibility.NO;
+      case BAD, OTHER_PROTOCOL -> Plausibility.NO;
     };
   }
 

@@ -10,6 +10,7 @@ import io.recvq.protocol.FrameDecoder;
 import io.recvq.protocol.FrameDecoder.Start;
 import io.recvq.protocol.HoldingMemory;
 import io.recvq.protocol.Malformed;
+import io.recvq.protocol.OpenRequests;
 import io.recvq.wire.Segment;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class DecodedStream implements StreamListener {
   private final Half forward = new Half();
   private final Half reverse = new Half();
   private final boolean portGiven;
+  private @Nullable OpenRequests requests;
   private boolean framed;
   private long frames;
   private long malformed;
@@ -188,10 +190,19 @@ public final class DecodedStream implements StreamListener {
     if (decoder == null) {
       decoder =
           FrameDecoder.transientFrames(
-              settings.framing(), settings.limits(), start(direction), memory);
+              settings.framing(), settings.limits(), start(direction), memory, requests());
       half.decoder = decoder;
     }
     return decoder;
+  }
+
+  /** What both decoders share, made with the first of them. */
+  private OpenRequests requests() {
+    if (requests == null) {
+      boolean sawStart = tcp.sawSyn(Direction.FORWARD) && tcp.sawSyn(Direction.REVERSE);
+      requests = sawStart ? OpenRequests.fromTheStart() : OpenRequests.unknown();
+    }
+    return requests;
   }
 
   private Start start(Direction direction) {

@@ -116,7 +116,8 @@ class FrameDecoderOracleTest {
               new FrameDecoder(Framings.APP, LIMITS, Start.AT_FRAME), stream, cuts);
       List<String> sharing =
           FrameDecoderFuzz.decode(
-              FrameDecoder.transientFrames(Framings.APP, LIMITS, Start.AT_FRAME, memory),
+              FrameDecoder.transientFrames(
+                  Framings.APP, LIMITS, Start.AT_FRAME, memory, OpenRequests.unknown()),
               stream,
               cuts);
       assertEquals(String.join("\n", alone), String.join("\n", sharing), "seed " + seed);
@@ -130,7 +131,9 @@ class FrameDecoderOracleTest {
     List<FrameDecoder> decoders = new ArrayList<>();
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      decoders.add(FrameDecoder.transientFrames(Framings.APP, LIMITS, Start.AT_FRAME, memory));
+      decoders.add(
+          FrameDecoder.transientFrames(
+              Framings.APP, LIMITS, Start.AT_FRAME, memory, OpenRequests.unknown()));
     }
     List<String> found = new ArrayList<>();
     for (int round = 0; round < 200; round++) {

@@ -249,7 +249,8 @@ class FrameDecoderStateTest {
   void transientFramesGiveTheirMemoryBackWithTheNextCall() {
     HoldingMemory memory = new HoldingMemory();
     FrameDecoder sharing =
-        FrameDecoder.transientFrames(Framings.APP, FrameLimits.DEFAULT, Start.AT_FRAME, memory);
+        FrameDecoder.transientFrames(
+            Framings.APP, FrameLimits.DEFAULT, Start.AT_FRAME, memory, OpenRequests.unknown());
     ByteBuffer first = ByteBuffer.allocate(256);
     memory.give(first);
     feed(sharing, SEARCH, 0, 20);

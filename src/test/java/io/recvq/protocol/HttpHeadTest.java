@@ -80,6 +80,8 @@ class HttpHeadTest {
         "GET / HTTP/1.1\\r\\n\\r\\n | NONE | 0 | GET /",
         "GET / HTTP/1.1\\r\\nContent-Length: 12\\r\\n\\r\\n | LENGTH | 12 | GET /",
         "HTTP/1.1 200 OK\\r\\ncontent-length:3\\r\\n\\r\\n | LENGTH | 3 | 200 OK",
+        "HTTP/1.1 200 OK\\r\\nContent-Length: 3,3\\r\\ncontent-length: 3\\r\\n\\r\\n | LENGTH | 3"
+            + " | 200 OK",
         "HTTP/1.1 200 OK\\r\\n\\r\\n | UNTIL_CLOSE | 0 | 200 OK",
         "HTTP/1.1 200\\r\\n\\r\\n | UNTIL_CLOSE | 0 | 200",
         "HTTP/1.1 200 \\r\\n\\r\\n | UNTIL_CLOSE | 0 | 200",
@@ -118,6 +120,8 @@ class HttpHeadTest {
         "GET / HTTP/1.1\\r\\n: a\\r\\n\\r\\n | a field line of the head has no colon",
         "GET / HTTP/1.1\\r\\nContent-Length: -1\\r\\n\\r\\n"
             + " | the content length is no integer of 0 or more",
+        "GET / HTTP/1.1\\r\\nContent-Length: 1\\r\\nContent-Length: 2\\r\\n\\r\\n"
+            + " | the content length is told as 1, 2",
       })
   void aBadHeadSaysWhatIsWrong(String head, String message) {
     assertEquals(
