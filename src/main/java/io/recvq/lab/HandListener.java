@@ -1,13 +1,13 @@
 package io.recvq.lab;
 
 import io.recvq.net.Endpoint;
+import io.recvq.peer.Bind;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,16 +72,7 @@ public final class HandListener implements Member {
 
   @Override
   public void close() {
-    try {
-      channel.close();
-      if (address instanceof UnixDomainSocketAddress unix) {
-        Files.deleteIfExists(unix.getPath());
-      }
-    } catch (IOException e) {
-      // A path that stays is named by the next bind.
-      return;
-    } finally {
-      whenClosed.run();
-    }
+    Bind.release(channel, address);
+    whenClosed.run();
   }
 }

@@ -10,6 +10,7 @@ import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.util.Optional;
 
 /** Listening: what {@link Dial} is for the other side. */
@@ -68,6 +69,21 @@ public final class Bind {
       }
     } catch (IOException e) {
       throw OperationException.of("receive on " + spec, e, remedy(spec, e));
+    }
+  }
+
+  /**
+   * Ends listening; the path of a Unix-domain socket goes with it. Nothing depends on either any
+   * more, so a failure is left to whoever binds that path next, to whom it is named.
+   */
+  public static void release(ServerSocketChannel channel, SocketAddress address) {
+    try {
+      channel.close();
+      if (address instanceof UnixDomainSocketAddress unix) {
+        Files.deleteIfExists(unix.getPath());
+      }
+    } catch (IOException e) {
+      return;
     }
   }
 

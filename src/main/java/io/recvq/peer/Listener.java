@@ -8,11 +8,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -252,14 +250,6 @@ public final class Listener implements EventLoop.Registered {
 
   @Override
   public void shutDown() {
-    try {
-      channel.close();
-      if (address instanceof UnixDomainSocketAddress unix) {
-        Files.deleteIfExists(unix.getPath());
-      }
-    } catch (IOException e) {
-      // Nothing depends on it any more; a path that stays is named by the next bind.
-      return;
-    }
+    Bind.release(channel, address);
   }
 }
