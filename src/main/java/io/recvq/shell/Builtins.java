@@ -5,6 +5,7 @@ import io.recvq.cli.Commands;
 import io.recvq.cli.ExitStatus;
 import io.recvq.cli.StopSignal;
 import io.recvq.net.FileFailure;
+import io.recvq.net.OperationException;
 import io.recvq.render.Escape;
 import io.recvq.render.Style;
 import io.recvq.render.Table;
@@ -17,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -292,8 +292,16 @@ final class Builtins {
   }
 
   private ExitStatus record(String file, int line) throws SyntaxException {
-    session.record(file.equals("off") ? Optional.empty() : Optional.of(Streams.path(file, line)));
-    return ExitStatus.OK;
+    if (file.equals("off")) {
+      session.recordNoMore();
+      return ExitStatus.OK;
+    }
+    try {
+      session.record(Streams.path(file, line));
+      return ExitStatus.OK;
+    } catch (OperationException e) {
+      return session.refused(e);
+    }
   }
 
   private ExitStatus runFile(List<String> rest, int line)

@@ -8,6 +8,7 @@ import io.recvq.cli.OtherTools;
 import io.recvq.cli.SessionLink;
 import io.recvq.cli.StopSignal;
 import io.recvq.lab.Lab;
+import io.recvq.net.FileFailure;
 import io.recvq.net.Nearest;
 import io.recvq.net.OperationException;
 import io.recvq.render.Escape;
@@ -340,9 +341,26 @@ final class Session {
     job.announced();
   }
 
-  /** Appends each line that is run from now on to this file. */
-  void record(Optional<Path> file) {
-    recording = file;
+  /**
+   * Appends each line that is run from now on to this file, which is made now.
+   *
+   * @throws OperationException when it cannot be made or written; what was recorded before goes on
+   */
+  void record(Path file) throws OperationException {
+    append(file, "");
+    recording = Optional.of(file);
+  }
+
+  void recordNoMore() {
+    recording = Optional.empty();
+  }
+
+  private static void append(Path file, String text) throws OperationException {
+    try {
+      Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw FileFailure.write(file.toString(), e);
+    }
   }
 
   private void recordLine(Statement statement) {
@@ -351,14 +369,10 @@ final class Session {
       return;
     }
     try {
-      Files.writeString(
-          recording.get(),
-          statement.source() + (statement.background() ? " &" : "") + "\n",
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      console.err().println("recvq: cannot record: " + e.getMessage() + "; recording ends");
-      recording = Optional.empty();
+      append(recording.get(), statement.source() + (statement.background() ? " &" : "") + "\n");
+    } catch (OperationException e) {
+      console.err().println("recvq: recording ends: " + e.getMessage());
+      recordNoMore();
     }
   }
 

@@ -284,6 +284,23 @@ class SessionTest {
   }
 
   @Test
+  void recordSaysAtOnceThatItsFileCannotBeMade() throws Exception {
+    Path file = folder.resolve("none/recorded");
+    assertEquals(ExitStatus.COULD_NOT_LOOK, run("record " + file));
+    assertTrue(
+        err().contains("cannot write " + file + ": No such file or directory (ENOENT 2)"), err());
+    assertTrue(err().contains("mkdir " + folder.resolve("none")), err());
+  }
+
+  @Test
+  void recordingEndsWhenItsFileTakesNoMore() throws Exception {
+    assertEquals(ExitStatus.OK, run("record /dev/full; echo a; echo b", true));
+    assertEquals("a\nb\n", out());
+    String told = "recording ends: cannot write /dev/full: No space left on device (ENOSPC 28)";
+    assertEquals(1, err().lines().filter(line -> line.contains(told)).count(), err());
+  }
+
+  @Test
   void timeSaysHowLongAndKeepsTheStatus() throws Exception {
     assertEquals(ExitStatus.BAD_ANSWER, run("time explain xyzzyxyzzy"));
     assertTrue(Pattern.compile("\\d+\\.\\d{3} s, status 1").matcher(err()).find(), err());
