@@ -46,6 +46,11 @@ abstract class FullScreenView {
   /** A key that is not common to all views; false when the view knows it no more than this one. */
   abstract boolean typed(Screen.Key key) throws IOException;
 
+  /** Closes what the view has opened over itself; false when that is nothing, and q leaves. */
+  boolean back() {
+    return false;
+  }
+
   /** How many rows a page has. */
   abstract int page();
 
@@ -118,7 +123,7 @@ abstract class FullScreenView {
         return false;
       }
       case 'q' -> {
-        return false;
+        return back();
       }
       case 'j' -> move(1);
       case 'p' -> paused = !paused;

@@ -141,6 +141,9 @@ final class TopView extends FullScreenView {
 
   @Override
   boolean typed(Screen.Key key) throws IOException {
+    if (key.kind() == Screen.Kind.ESCAPE) {
+      lower = TopFrame.Lower.FINDINGS;
+    }
     switch (key.kind() == Screen.Kind.ENTER ? '\n' : key.character()) {
       case '\n' -> toggle(TopFrame.Lower.DETAILS);
       case '?', 'h' -> toggle(TopFrame.Lower.HELP);
@@ -158,6 +161,15 @@ final class TopView extends FullScreenView {
       }
     }
     return true;
+  }
+
+  @Override
+  boolean back() {
+    boolean help = lower == TopFrame.Lower.HELP;
+    if (help) {
+      lower = TopFrame.Lower.FINDINGS;
+    }
+    return help;
   }
 
   private void toggle(TopFrame.Lower other) {

@@ -52,13 +52,15 @@ public record TopFrame(
     HELP
   }
 
+  /** In sixty columns. */
   private static final List<String> HELP =
       List.of(
-          "Recv-Q waits to be read by the program, Send-Q to be acknowledged by the peer;",
+          "Recv-Q waits for the program, Send-Q for the peer's ACK;",
           "a bar is full when the buffer that the kernel granted is.",
-          "↑ ↓ PgUp PgDn  select     Enter  details    o  order     p  pause    q  quit",
-          "In a shell: s  stall or resume     e  effects, as delay=200ms@response, or none",
-          "            r  reset (RST)         x  close a connection, or end a server");
+          "↑ ↓ PgUp PgDn select   Enter details   o order   p pause",
+          "q closes this help, then leaves",
+          "In a shell: s stall or resume   r reset (RST)   x close, end",
+          "            e effects, as delay=200ms@response, or none");
 
   /** How many lines the lower part takes. */
   static int lowerLines(int height) {
