@@ -1,6 +1,5 @@
 package io.recvq.cli;
 
-import io.recvq.net.Errno;
 import io.recvq.net.OperationException;
 import io.recvq.peer.AppClient;
 import io.recvq.peer.Client;
@@ -304,13 +303,8 @@ final class Calls {
   }
 
   private static String because(Ending ending) {
-    Optional<Errno> errno = ending.errno();
-    if (errno.isPresent()) {
-      return ": " + errno.get().text() + " (" + errno.get() + ")";
-    }
-    return ending.detail().isEmpty()
-        ? ": the peer closed the connection"
-        : ": " + Escape.text(ending.detail());
+    String words = ending.words();
+    return ": " + (words.isEmpty() ? "the peer closed the connection" : Escape.text(words));
   }
 
   private void answer(byte[] content) {

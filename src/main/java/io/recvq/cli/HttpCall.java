@@ -152,10 +152,7 @@ final class HttpCall implements Handler {
             .orElseGet(
                 () ->
                     (reader.header().isEmpty() ? "no response" : "the response ended early")
-                        + ending
-                            .errno()
-                            .map(e -> ", " + e.text() + " (" + e + ")")
-                            .orElse(ending.detail().isEmpty() ? "" : ": " + ending.detail()));
+                        + (ending.words().isEmpty() ? "" : ": " + ending.words()));
     context
         .err()
         .println(

@@ -4,6 +4,7 @@ import io.recvq.net.Errno;
 import io.recvq.net.OperationException;
 import io.recvq.sys.AddressFamily;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -28,6 +29,7 @@ public final class Client implements EventLoop.Registered {
   private final Consumer<OperationException> failed;
   private int tried;
   private @Nullable SocketChannel channel;
+  private @Nullable Connection talking;
   private Timers.@Nullable Timer timeout;
 
   private Client(
@@ -120,7 +122,10 @@ public final class Client implements EventLoop.Registered {
   private void connected(SocketChannel connecting) throws IOException {
     forgetTimeout();
     Transport transport = TlsLayer.transport(options.tls(), connecting);
-    Connection connection = Connection.open(loop, transport, ignored -> handler, ended);
+    Connection connection =
+        Connection.open(
+            loop, transport, ignored -> handler, ending -> ended.accept(told(ending, transport)));
+    talking = connection;
     StreamEvents.announceSecured(connection, transport);
     connection.showData(options.showData());
     connection.misbehave(options.effects().next());
@@ -134,6 +139,19 @@ public final class Client implements EventLoop.Registered {
               options.sockets().granted(connecting)));
     }
     connection.start();
+  }
+
+  /** The ending, with what a reset before the first byte may mean. */
+  private Ending told(Ending ending, Transport transport) {
+    boolean silent = talking != null && talking.bytesIn() == 0 && talking.bytesOut() > 0;
+    if (ending.kind() != Ending.Kind.RESET || !(silent || transport.isShakingHands())) {
+      return ending;
+    }
+    int port =
+        options.tls().isEmpty() && addresses.get(tried - 1) instanceof InetSocketAddress inet
+            ? inet.getPort()
+            : 0;
+    return ending.with(TlsFailure.ofReset(transport.isShakingHands(), port));
   }
 
   private void tryNext(IOException cause) {

@@ -8,7 +8,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Looks at a server's dates, too: Java takes a certificate that is itself among the trusted ones
- * however old it is.
+ * however old it is. And where the host is not one of the certificate's, it says of which it is.
  */
 final class DatedTrust extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager trust;
@@ -21,7 +21,19 @@ final class DatedTrust extends X509ExtendedTrustManager {
   public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
       throws CertificateException {
     chain[0].checkValidity();
-    trust.checkServerTrusted(chain, type, engine);
+    try {
+      trust.checkServerTrusted(chain, type, engine);
+    } catch (CertificateException e) {
+      if (isAboutTheHost(e)) {
+        throw new OtherHostException(engine.getPeerHost(), chain[0]);
+      }
+      throw e;
+    }
+  }
+
+  /** Java looks at the host last, and has no type for what it finds: "No name matching ...". */
+  private static boolean isAboutTheHost(CertificateException failure) {
+    return failure.getCause() == null && String.valueOf(failure.getMessage()).startsWith("No ");
   }
 
   @Override

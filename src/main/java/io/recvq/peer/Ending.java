@@ -60,6 +60,17 @@ public record Ending(Kind kind, Optional<Errno> errno, String detail) {
     return new Ending(reset ? Kind.RESET : Kind.FAILED, errno, detail);
   }
 
+  /** The same ending with more words. */
+  Ending with(String words) {
+    return new Ending(kind, errno, words);
+  }
+
+  /** What the system said and what is known besides; empty when the peer just ended it. */
+  public String words() {
+    String system = errno.map(e -> e.text() + " (" + e + ")").orElse("");
+    return system + (system.isEmpty() || detail.isEmpty() ? "" : ", ") + detail;
+  }
+
   /** We close it because of this. */
   static Ending because(String detail) {
     return new Ending(Kind.CLOSED_BY_US, Optional.empty(), detail);

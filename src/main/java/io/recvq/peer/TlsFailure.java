@@ -1,9 +1,9 @@
 package io.recvq.peer;
 
 import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,32 @@ import org.jspecify.annotations.Nullable;
 final class TlsFailure {
   private static final String ALERT = "received fatal alert: ";
 
+  /** Where servers speak TLS from the first byte (IANA's registry; 8443 by custom). */
+  private static final Set<Integer> USUAL_PORTS = Set.of(443, 465, 636, 853, 990, 993, 995, 8443);
+
   private TlsFailure() {}
+
+  /** What is said of a peer that leaves before anything is agreed on. */
+  static String closedEarly(boolean client) {
+    String text = "TLS: the peer closed the connection during the handshake";
+    return client ? text + "; does it speak plain text?" : text;
+  }
+
+  /**
+   * What a reset may mean for a client that has got no byte; empty where it means nothing that is
+   * likely.
+   *
+   * @param shakingHands whether TLS's handshake had not ended
+   * @param port of the server
+   */
+  static String ofReset(boolean shakingHands, int port) {
+    if (shakingHands) {
+      return "during the TLS handshake; does the peer speak plain text?";
+    }
+    return USUAL_PORTS.contains(port)
+        ? "before any byte; servers on port " + port + " mostly speak TLS: try --tls"
+        : "";
+  }
 
   static String text(SSLException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -35,8 +60,8 @@ final class TlsFailure {
     if (cause instanceof CertificateNotYetValidException) {
       return "the server's certificate is not valid yet: " + message;
     }
-    if (cause instanceof CertificateException && message.startsWith("No ")) {
-      return "the server's certificate is for another host: " + message;
+    if (cause instanceof OtherHostException) {
+      return message;
     }
     int alert = message.toLowerCase(java.util.Locale.ROOT).indexOf(ALERT);
     if (alert >= 0) {

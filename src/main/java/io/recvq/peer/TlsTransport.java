@@ -97,6 +97,11 @@ final class TlsTransport implements Transport {
   }
 
   @Override
+  public boolean isShakingHands() {
+    return !secured;
+  }
+
+  @Override
   public boolean holdsInput() {
     return mayHoldInput;
   }
@@ -208,7 +213,7 @@ final class TlsTransport implements Transport {
   /** What went wrong in words; the peer is told by an alert. */
   private IOException failure(IOException cause) {
     if (cause instanceof ClosedChannelException) {
-      return new IOException("TLS: the peer closed the connection during the handshake");
+      return new IOException(TlsFailure.closedEarly(engine.getUseClientMode()));
     }
     sendAlert();
     return new IOException(TlsFailure.text((SSLException) cause), cause);

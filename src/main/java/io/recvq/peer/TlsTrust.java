@@ -32,16 +32,15 @@ public sealed interface TlsTrust {
     return !(this instanceof Anybody);
   }
 
-  /** The trust managers for it; null for those of the Java installation. */
-  default TrustManager @Nullable [] managers() throws GeneralSecurityException {
+  /** The trust managers for it. */
+  default TrustManager[] managers() throws GeneralSecurityException {
     if (this instanceof Authorities authorities) {
-      return only(authorities.certificates());
+      return of(only(authorities.certificates()));
     }
-    return this instanceof Anybody ? new TrustManager[] {new TrustingManager()} : null;
+    return this instanceof Anybody ? new TrustManager[] {new TrustingManager()} : of(null);
   }
 
-  private static TrustManager[] only(List<X509Certificate> certificates)
-      throws GeneralSecurityException {
+  private static KeyStore only(List<X509Certificate> certificates) throws GeneralSecurityException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     try {
       store.load(null, null);
@@ -51,6 +50,11 @@ public sealed interface TlsTrust {
     for (int i = 0; i < certificates.size(); i++) {
       store.setCertificateEntry("authority" + i, certificates.get(i));
     }
+    return store;
+  }
+
+  /** Those that trust these authorities; null for those of the Java installation. */
+  private static TrustManager[] of(@Nullable KeyStore store) throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(store);

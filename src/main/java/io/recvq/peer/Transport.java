@@ -48,6 +48,11 @@ interface Transport {
     return false;
   }
 
+  /** Whether a layer's handshake has not ended yet. */
+  default boolean isShakingHands() {
+    return false;
+  }
+
   /** Tells once what was agreed on when a layer's handshake is over. */
   default void whenSecured(Consumer<SSLSession> listener) {}
 

@@ -144,7 +144,7 @@ class TlsFilesIT {
         "0 | https://127.0.0.1:$P/ --insecure | the server's certificate is not verified",
         "1 | https://localhost:$P/ | is not trusted: no known authority signed it",
         "1 | https://localhost:$P/ --cafile ec.pem | is not trusted",
-        "1 | https://127.0.0.1:$P/ --cafile ca.pem | is for another host",
+        "1 | https://127.0.0.1:$P/ --cafile ca.pem | is not for 127.0.0.1 but for",
         "1 | http://localhost:$P/ | no response"
       })
   void anHttpsServerOfPythonIsVerifiedUnlessToldOtherwise(int status, String call, String words)

@@ -268,7 +268,10 @@ class TlsTest {
     try (Peers server = serve(ServerKind.ECHO)) {
       EchoClient client = new EchoClient(List.of(new byte[1]), piece -> {});
       Ending ending = call(server.port, "example.org", trusting(), client);
-      assertTrue(ending.detail().contains("is for another host"), ending.detail());
+      assertEquals(
+          "TLS: the server's certificate is not for example.org but for localhost, 127.0.0.1, ::1;"
+              + " call it by a name it has, or take any certificate by --insecure",
+          ending.detail());
       EchoClient careless = new EchoClient(List.of(new byte[1]), piece -> {});
       call(server.port, "example.org", new TlsTrust.Anybody(), careless);
       assertTrue(careless.isGood());
@@ -308,6 +311,61 @@ class TlsTest {
       PeerEvent.Closed closed = server.await(PeerEvent.Closed.class);
       assertTrue(closed.ending().detail().contains("is no TLS"), closed.ending().detail());
     }
+  }
+
+  @Test
+  void aCertificateWithoutAlternativeNamesIsToldByItsSubject() throws Exception {
+    ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC).withNano(0);
+    SelfSignedX509CertificateAndSigningKey made =
+        SelfSignedX509CertificateAndSigningKey.builder()
+            .setDn(new X500Principal("CN=old.example"))
+            .setKeyAlgorithmName("EC")
+            .setKeySize(256)
+            .setSignatureAlgorithmName("SHA256withECDSA")
+            .setNotValidBefore(now.minusDays(1))
+            .setNotValidAfter(now.plusDays(1))
+            .build();
+    TlsIdentity old =
+        new TlsIdentity(List.of(made.getSelfSignedCertificate()), made.getSigningKey());
+    ServerOptions options = Peers.options().with(TlsLayer.server(old));
+    try (Peers server = Peers.serve(ServerKind.ECHO, options)) {
+      EchoClient client = new EchoClient(List.of(new byte[1]), piece -> {});
+      Ending ending = call(server.port, "127.0.0.1", new TlsTrust.Authorities(old.chain()), client);
+      assertTrue(
+          ending.detail().contains("is not for 127.0.0.1 but for CN=old.example;"),
+          ending.detail());
+    }
+  }
+
+  @Test
+  void aResetDuringTheHandshakeIsAskedForPlainText() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread resetting =
+          new Thread(
+              () -> {
+                try (Socket socket = server.accept()) {
+                  socket.getInputStream().read();
+                  socket.setSoLinger(true, 0);
+                } catch (IOException e) {
+                  throw new IllegalStateException(e);
+                }
+              },
+              "resetting");
+      resetting.start();
+      EchoClient client = new EchoClient(List.of(new byte[1]), piece -> {});
+      Ending ending = call(server.getLocalPort(), "localhost", trusting(), client);
+      resetting.join();
+      assertEquals(
+          "Connection reset by peer (ECONNRESET 104), during the TLS handshake;"
+              + " does the peer speak plain text?",
+          ending.words());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"443, true", "65432, false"})
+  void aResetOfPlainTextIsExplainedByTlsOnlyWhereServersMostlySpeakIt(int port, boolean explained) {
+    assertEquals(explained, TlsFailure.ofReset(false, port).contains("--tls"));
   }
 
   @Test
