@@ -96,9 +96,11 @@ public final class Main {
     return new CommandContext(
         new FileInputStream(FileDescriptor.in),
         new TextOut(new FileOutputStream(FileDescriptor.out), terminal),
-        TextOut.messages(new FileOutputStream(FileDescriptor.err)),
+        TextOut.messages(
+            new FileOutputStream(FileDescriptor.err),
+            errorTerminal ? columns(true) : TextOut.UNLIMITED),
         System.getenv(),
-        new TerminalView(terminal, errorTerminal, columns()),
+        new TerminalView(terminal, errorTerminal, columns(terminal)),
         stop,
         new Screen.Opener() {
           @Override
@@ -108,9 +110,10 @@ public final class Main {
         });
   }
 
-  private static int columns() {
+  /** As the user set them, else those of the terminal where there is one. */
+  private static int columns(boolean terminal) {
     String set = System.getenv("COLUMNS");
-    String columns = set == null ? System.getenv("RECVQ_COLUMNS") : set;
+    String columns = set == null && terminal ? System.getenv("RECVQ_COLUMNS") : set;
     try {
       return columns == null ? 80 : Math.max(20, Integer.parseInt(columns));
     } catch (NumberFormatException e) {

@@ -68,6 +68,16 @@ public record CommandContext(
    */
   public record TerminalView(boolean outputIsTerminal, boolean errorIsTerminal, int columns) {
     public static final TerminalView NONE = new TerminalView(false, false, 80);
+
+    /** How wide results may be: in a pipe they are never broken. */
+    public int resultColumns() {
+      return outputIsTerminal ? columns : TextOut.UNLIMITED;
+    }
+
+    /** How wide messages may be. */
+    public int messageColumns() {
+      return errorIsTerminal ? columns : TextOut.UNLIMITED;
+    }
   }
 
   /** A new writer of NDJSON on the output. */

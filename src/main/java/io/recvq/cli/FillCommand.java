@@ -175,7 +175,8 @@ final class FillCommand extends RecvqCommand {
     if (json) {
       text.json(context.json());
     } else {
-      text.lines(context.style(color)).forEach(context.out()::println);
+      text.lines(context.style(color), context.terminal().resultColumns())
+          .forEach(context.out()::println);
       context.result(text::json);
     }
     context.out().flush();

@@ -42,9 +42,8 @@ final class ListCommand extends LabCommand {
       list.json(context.json());
     } else {
       // Nothing is cut or folded in a pipe.
-      int columns =
-          context.terminal().outputIsTerminal() ? context.terminal().columns() : Integer.MAX_VALUE;
-      list.lines(context.style(color), columns).forEach(context.out()::println);
+      list.lines(context.style(color), context.terminal().resultColumns())
+          .forEach(context.out()::println);
       context.result(list::json);
     }
     context.out().flush();

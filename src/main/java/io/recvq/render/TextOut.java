@@ -3,17 +3,26 @@ package io.recvq.render;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A buffered UTF-8 text stream, whatever the locale says, whose write errors are never lost. Safe
  * for use by several threads; each call is written in one piece.
  */
 public final class TextOut {
+  /** Of an output that is no terminal, whose lines may have any length. */
+  public static final int UNLIMITED = Integer.MAX_VALUE;
+
   private static final int BUFFER_BYTES = 1 << 16;
+
+  /** Before the second and further lines of a message. */
+  private static final String CONTINUED = "  ";
 
   private final OutputStream target;
   private final boolean flushEachLine;
   private final boolean messages;
+  private final int columns;
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private int used;
 
@@ -22,22 +31,29 @@ public final class TextOut {
    *     or file, where the command flushes at the moments that matter
    */
   public TextOut(OutputStream target, boolean flushEachLine) {
-    this(target, flushEachLine, false);
+    this(target, flushEachLine, false, UNLIMITED);
   }
 
-  private TextOut(OutputStream target, boolean flushEachLine, boolean messages) {
+  private TextOut(OutputStream target, boolean flushEachLine, boolean messages, int columns) {
     this.target = target;
     this.flushEachLine = flushEachLine;
     this.messages = messages;
+    this.columns = columns;
   }
 
   /**
    * An output for messages, flushed at each line. Messages quote words of a command line, names of
    * files and what systems and peers answered, from wherever those come, and have no colour: {@link
-   * #println(String)} makes each safe by {@link Escape#lines}.
+   * #println(String)} makes each safe by {@link Escape#lines}, and breaks it between words where it
+   * is wider than so many columns.
    */
+  public static TextOut messages(OutputStream target, int columns) {
+    return new TextOut(target, true, true, columns);
+  }
+
+  /** The same for an output that is no terminal. */
   public static TextOut messages(OutputStream target) {
-    return new TextOut(target, true, true);
+    return messages(target, UNLIMITED);
   }
 
   /** Writes text as it is; foreign text goes through {@link Escape} before. */
@@ -59,8 +75,20 @@ public final class TextOut {
 
   /** Writes a line. */
   public synchronized void println(String line) {
-    print(messages ? Escape.lines(line) : line);
+    print(messages ? message(line) : line);
     println();
+  }
+
+  private String message(String foreign) {
+    String safe = Escape.lines(foreign);
+    if (columns == UNLIMITED || safe.indexOf('\n') < 0 && DisplayWidth.of(safe) <= columns) {
+      return safe;
+    }
+    List<String> lines = new ArrayList<>();
+    for (String line : safe.split("\n", -1)) {
+      lines.addAll(TextWrap.wrap(line, columns, "", CONTINUED));
+    }
+    return String.join("\n", lines);
   }
 
   /** Ends a line. */

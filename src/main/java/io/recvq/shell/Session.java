@@ -317,7 +317,11 @@ final class Session {
               words,
               InputStream.nullInputStream(),
               new TextOut(lines, true),
-              TextOut.messages(messages),
+              TextOut.messages(
+                  messages,
+                  console.view().errorIsTerminal()
+                      ? console.jobView(job.number()).columns()
+                      : TextOut.UNLIMITED),
               console.jobView(job.number()),
               job.stop(),
               link);

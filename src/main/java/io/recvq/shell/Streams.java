@@ -44,7 +44,10 @@ final class Streams implements AutoCloseable {
       throws OperationException, SyntaxException {
     Streams streams = new Streams(session.console(), stop);
     try {
-      streams.err = TextOut.messages(session.lastFailure().copyOf(new TextOutStream(streams.err)));
+      streams.err =
+          TextOut.messages(
+              session.lastFailure().copyOf(new TextOutStream(streams.err)),
+              streams.view.messageColumns());
       for (Redirect redirect : statement.redirects()) {
         String file = session.variables().expand(redirect.file(), statement.line());
         streams.redirect(redirect, path(file, statement.line()));

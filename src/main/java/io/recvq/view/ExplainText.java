@@ -8,6 +8,7 @@ import io.recvq.explain.Reference;
 import io.recvq.explain.Topic;
 import io.recvq.render.DisplayWidth;
 import io.recvq.render.Style;
+import io.recvq.render.TextWrap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,7 @@ import io.recvq.render.JsonLines;
 import io.recvq.render.Numbers;
 import io.recvq.render.Style;
 import io.recvq.render.Table;
+import io.recvq.render.TextWrap;
 import io.recvq.render.Times;
 import io.recvq.sockets.InetRow;
 import java.time.Instant;
@@ -23,11 +24,11 @@ public final class FillText {
     this.report = report;
   }
 
-  /** The report for people. */
-  public List<String> lines(Style style) {
+  /** The report for people, its sentences broken between words where they are wider than this. */
+  public List<String> lines(Style style, int columns) {
     List<String> lines = new ArrayList<>();
     lines.add("connection   " + report.local() + " to " + report.remote());
-    lines.add("outcome      " + outcome(style));
+    lines.addAll(TextWrap.wrap(outcome(style), columns, "outcome      ", " ".repeat(13)));
     report
         .firstRefusalBytes()
         .ifPresent(
@@ -49,7 +50,7 @@ public final class FillText {
       lines.addAll(queues().lines(style));
       lines.add("");
     }
-    lines.add(conservation(style));
+    lines.addAll(TextWrap.wrap(conservation(style), columns, "", "  "));
     return lines;
   }
 
@@ -98,31 +99,28 @@ public final class FillText {
     return bytes.isPresent() ? Numbers.grouped(bytes.getAsLong()) + " bytes asked, " : "";
   }
 
+  /** The ends by their roles: addresses, which stand above, would not fit beside three queues. */
   private Table queues() {
     Table table =
         new Table(
             List.of(
-                Table.Column.text("Proto"),
+                Table.Column.text("End"),
                 Table.Column.number("Recv-Q"),
                 Table.Column.number("Send-Q"),
                 Table.Column.number("Not-sent"),
-                Table.Column.text("Local Address"),
-                Table.Column.text("Foreign Address"),
                 Table.Column.text("State"),
                 Table.Column.text("Timer")));
-    report.near().ifPresent(row -> table.row(cells(row)));
-    report.far().ifPresent(row -> table.row(cells(row)));
+    report.near().ifPresent(row -> table.row(cells("this end", row)));
+    report.far().ifPresent(row -> table.row(cells("the peer", row)));
     return table;
   }
 
-  private static List<String> cells(InetRow row) {
+  private static List<String> cells(String end, InetRow row) {
     return List.of(
-        row.protoName(),
+        end,
         Long.toString(row.recvQ()),
         Long.toString(row.sendQ()),
         row.tcp().map(tcp -> Long.toString(tcp.notSentBytes())).orElse("-"),
-        row.localText(),
-        row.remoteText(),
         row.stateName(),
         row.timer().kind().word());
   }

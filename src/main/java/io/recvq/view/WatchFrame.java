@@ -3,6 +3,7 @@ package io.recvq.view;
 import io.recvq.render.Escape;
 import io.recvq.render.Sparkline;
 import io.recvq.render.Style;
+import io.recvq.render.TextWrap;
 import io.recvq.sockets.InetRow;
 import io.recvq.sockets.SocketMemory;
 import io.recvq.sockets.SocketRow;

@@ -1,9 +1,9 @@
 package io.recvq.cli;
 
+import io.recvq.render.TextWrap;
 import io.recvq.scenario.Catalogue;
 import io.recvq.scenario.Scenario;
 import io.recvq.scenario.ScenarioReader;
-import io.recvq.view.TextWrap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -167,4 +167,25 @@ class TextOutTest {
     assertThrows(OutputException.class, () -> out.write(new byte[BUFFER + 1], 0, BUFFER + 1));
     assertThrows(OutputException.class, () -> out.print("a".repeat(BUFFER + 1)));
   }
+
+  @Test
+  void aMessageIsBrokenBetweenWordsAtTheEdgeOfItsTerminal() {
+    TextOut.messages(target, 20).println("recvq: no command 'fil'; did you mean fill?\nshort");
+
+    assertEquals(
+        """
+        recvq: no command
+          'fil'; did you
+          mean fill?
+        short
+        """,
+        target.bytes.toString(UTF_8));
+  }
+
+  @Test
+  void aMessageIsWholeWhereNobodySeesAnEdge() {
+    String message = "recvq: " + "word ".repeat(100) + "end";
+    TextOut.messages(target).println(message);
+    assertEquals(message + "\n", target.bytes.toString(UTF_8));
+  }
 }

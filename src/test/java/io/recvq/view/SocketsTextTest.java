@@ -6,6 +6,7 @@ import io.recvq.cli.SocketPairs;
 import io.recvq.render.JsonLines;
 import io.recvq.render.Style;
 import io.recvq.render.TextOut;
+import io.recvq.render.TextWrap;
 import io.recvq.sockets.InetRow;
 import io.recvq.sockets.Ownership;
 import io.recvq.sockets.Rows;

@@ -1,6 +1,5 @@
-package io.recvq.view;
+package io.recvq.render;
 
-import io.recvq.render.DisplayWidth;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +26,7 @@ public final class TextWrap {
   }
 
   /** Items, separated by commas, in lines of at most so many columns where an item allows. */
-  static List<String> items(List<String> items, int columns) {
+  public static List<String> items(List<String> items, int columns) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (String item : items) {
