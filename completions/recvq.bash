@@ -15,10 +15,11 @@ _recvq_interfaces() {
   done
 }
 
-# Offers the words of $1 that begin with $cur.
+# Offers the words of $1 that begin with $cur; a value is still to come behind an equals sign.
 _recvq_offer() {
   local IFS=$' \t\n'
   mapfile -t COMPREPLY < <(compgen -W "$1" -- "$cur")
+  [[ ${COMPREPLY[0]-} == *= ]] && compopt -o nospace 2>/dev/null
 }
 
 _recvq_files() {
@@ -30,15 +31,22 @@ _recvq() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
   local command='' position=0 skip='' word i
   COMPREPLY=()
-  if [[ $cur == '=' ]]; then
-    cur=''
-  elif [[ $prev == '=' ]] && ((COMP_CWORD > 1)); then
-    prev=${COMP_WORDS[COMP_CWORD-2]}
+  # bash takes an equals sign, an at sign and a colon for words of their own, and wants the at
+  # sign back.
+  [[ $prev == '@' ]] && cur=@$cur
+  if [[ $cur == *@* ]]; then
+    mapfile -t COMPREPLY < <(compgen -P "${cur%@*}@" -W 'accept after= length header content response in-response' -- "${cur##*@}")
+    compopt -o nospace 2>/dev/null
+    return
+  elif [[ $cur == '=' || $prev == '=' ]]; then
+    [[ $cur == '=' ]] || prev=${COMP_WORDS[COMP_CWORD-2]}
+    cur=${cur#=}
+    [[ $prev == -* ]] || return
   fi
   for ((i = 1; i < COMP_CWORD; i++)); do
     word=${COMP_WORDS[i]}
-    if [[ -n $skip ]]; then
-      [[ $word == '=' ]] || skip=''
+    if [[ -n $skip || $word == +([=@:]) || ${COMP_WORDS[i-1]} == +([=@:]) ]]; then
+      skip=''
       continue
     fi
     case "$command $word" in

@@ -13,23 +13,48 @@ function __recvq_interfaces
     end
 end
 
-# Whether the command line's command, and the kind below it, are these.
-function __recvq_is
+# Effects, and behind an at sign their moments.
+function __recvq_effects
+    set -l word (commandline -ct | string replace -r -- '^--effect=' '')
+    if string match -q -- '*@*' $word
+        printf '%s\t\n' (string replace -r -- '@[^@]*$' '@' $word){accept,after=,length,header,content,response,in-response}
+    else
+        printf '%s\t%s\n' 'stall' 'neither reads nor writes, for ever or for a time' 'throttle=' 'so many bytes a second' 'delay=' 'holds each message back before it is sent' 'jitter=' 'holds each message back for a random time up to this' 'slice=' 'sends in writes of so many bytes' 'dribble' 'sends a byte at a time with a pause (10ms) after each' 'corrupt' 'inverts the next byte or bytes that are sent' 'truncate' 'leaves out the rest of what would be sent' 'reset' 'resets the connection (RST)' 'half-close' 'ends its sending (FIN) and reads on' 'close' 'closes the connection' 'refuse' 'serve, proxy: never accepts; the accept queue fills' 'slow-accept=' 'serve, proxy: accepts one connection in this time'
+    end
+end
+
+# The words before the cursor that are no options and no values of options.
+function __recvq_plain
     set -l words (commandline -opc)
     set -e words[1]
-    set -l plain
+    set -l value
     for word in $words
-        string match -q -- '-*' $word; or set -a plain $word
+        if set -q value[1]
+            set -e value
+        else if contains -- $word --as --backlog --buffer --cafile --cert --cert-out --chunk --color --connections --count --deadline --duration --effect --effects-file --every --expect --export --file --filter --follow --for --framing --group --idle-timeout --interval --keep --key --linger --listen --max-bytes --max-connections --max-content --max-frame --max-streams --mode --netns --nodelay --output --parallel --pid --port --probability --ramp --rate --rcvbuf --repeat --report --retries --reuseaddr --rotate --seed --set --settle --size --snap --sndbuf --sort --source --state --stream-memory --tag --timeout --total-memory --toward --ttl --user --via --wait --where --write --write-dir -W -Z -c -n -o
+            set value $word
+        else if not string match -q -- '-*' $word
+            echo $word
+        end
     end
+end
+
+# Whether the command line's command, and the kind below it, are these.
+function __recvq_is
+    set -l plain (__recvq_plain)
     for i in (seq (count $argv))
         test "$plain[$i]" = "$argv[$i]"; or return 1
     end
 end
 
+# The same, with so many operands behind them.
+function __recvq_at
+    __recvq_is $argv[2..]
+    and test (count (__recvq_plain)) -eq (math $argv[1] + (count $argv) - 1)
+end
+
 function __recvq_none
-    set -l words (commandline -opc)
-    set -e words[1]
-    not string match -q -v -- '-*' $words
+    test -z "$(__recvq_plain)"
 end
 
 complete -c recvq -f
@@ -60,7 +85,7 @@ complete -c recvq -n '__recvq_none' -a doctor -d 'What this machine allows, and 
 complete -c recvq -n '__recvq_none' -a help -d 'Show all commands, or the help of one.'
 
 complete -c recvq -n '__recvq_is serve' -s h -l help -d 'Show this help and exit.'
-complete -c recvq -n '__recvq_is serve' -l color -x -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is serve' -l color -x -a 'auto\t always\t never\t' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is serve' -l debug -d 'Show the stack trace of an error.'
 complete -c recvq -n '__recvq_is serve' -l keep-alive -d 'app: await more requests after an answer.'
 complete -c recvq -n '__recvq_is serve' -l max-frame -x -d 'app: longest content taken (64M).'
@@ -77,7 +102,7 @@ complete -c recvq -n '__recvq_is serve' -l key -r -F -d 'Its key (PEM, not encry
 complete -c recvq -n '__recvq_is serve' -s v -l data -d 'Show the bytes that pass, too.'
 complete -c recvq -n '__recvq_is serve' -s q -l quiet -d 'Say where it listens and no more.'
 complete -c recvq -n '__recvq_is serve' -l json -d 'Events as NDJSON.'
-complete -c recvq -n '__recvq_is serve' -l effect -x -a 'stall throttle= delay= jitter= slice= dribble corrupt truncate reset half-close close refuse slow-accept=' -d 'Misbehave; repeatable. See below.'
+complete -c recvq -n '__recvq_is serve' -l effect -x -a '(__recvq_effects)' -d 'Misbehave; repeatable. See below.'
 complete -c recvq -n '__recvq_is serve' -l stall -d 'Short for --effect stall@accept: never read.'
 complete -c recvq -n '__recvq_is serve' -l every -x -d 'Misbehave on every K-th connection only.'
 complete -c recvq -n '__recvq_is serve' -l probability -x -d 'Misbehave on a connection with this probability (1).'
@@ -90,11 +115,11 @@ complete -c recvq -n '__recvq_is serve' -l linger -x -d 'SO_LINGER; 0 makes clos
 complete -c recvq -n '__recvq_is serve' -l reuseaddr -x -d 'SO_REUSEADDR: true (preset of servers) or false.'
 complete -c recvq -n '__recvq_is serve' -l reuseport -d 'SO_REUSEPORT.'
 complete -c recvq -n '__recvq_is serve' -l keepalive -d 'SO_KEEPALIVE.'
-complete -c recvq -n '__recvq_is serve' -a 'echo app ack hello chat discard chargen'
-complete -c recvq -n '__recvq_is serve' -a '(__recvq_ports)'
+complete -c recvq -n '__recvq_at 0 serve' -a 'echo\t app\t ack\t hello\t chat\t discard\t chargen\t'
+complete -c recvq -n '__recvq_at 1 serve' -a '(__recvq_ports)'
 
 complete -c recvq -n '__recvq_is call' -s h -l help -d 'Show this help and exit.'
-complete -c recvq -n '__recvq_is call' -l color -x -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is call' -l color -x -a 'auto\t always\t never\t' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is call' -l debug -d 'Show the stack trace of an error.'
 complete -c recvq -n '__recvq_is call' -s n -l connections -x -d 'echo: so many connections at once.'
 complete -c recvq -n '__recvq_is call' -s o -l output -r -F -d 'http: where the body goes; must not exist yet; - is standard output.'
@@ -106,7 +131,7 @@ complete -c recvq -n '__recvq_is call' -l tls -d 'Speak TLS, and verify the cert
 complete -c recvq -n '__recvq_is call' -l cafile -r -F -d 'Trust these certificates (PEM) and no others.'
 complete -c recvq -n '__recvq_is call' -l insecure -d 'Take any certificate; nobody knows whose it is.'
 complete -c recvq -n '__recvq_is call' -l mode -x -d 'blocking, nonblocking or timeout=TIME; show what each call returned.'
-complete -c recvq -n '__recvq_is call' -l effect -x -a 'stall throttle= delay= jitter= slice= dribble corrupt truncate reset half-close close refuse slow-accept=' -d 'Misbehave; repeatable. See below.'
+complete -c recvq -n '__recvq_is call' -l effect -x -a '(__recvq_effects)' -d 'Misbehave; repeatable. See below.'
 complete -c recvq -n '__recvq_is call' -l stall -d 'Short for --effect stall@accept: never read.'
 complete -c recvq -n '__recvq_is call' -l every -x -d 'Misbehave on every K-th connection only.'
 complete -c recvq -n '__recvq_is call' -l probability -x -d 'Misbehave on a connection with this probability (1).'
@@ -119,11 +144,11 @@ complete -c recvq -n '__recvq_is call' -l linger -x -d 'SO_LINGER; 0 makes close
 complete -c recvq -n '__recvq_is call' -l reuseaddr -x -d 'SO_REUSEADDR: true (preset of servers) or false.'
 complete -c recvq -n '__recvq_is call' -l reuseport -d 'SO_REUSEPORT.'
 complete -c recvq -n '__recvq_is call' -l keepalive -d 'SO_KEEPALIVE.'
-complete -c recvq -n '__recvq_is call' -a 'echo app ack hello chat http raw'
-complete -c recvq -n '__recvq_is call' -a '(__recvq_ports)'
+complete -c recvq -n '__recvq_at 0 call' -a 'echo\t app\t ack\t hello\t chat\t http\t raw\t'
+complete -c recvq -n '__recvq_at 1 call' -a '(__recvq_ports)'
 
 complete -c recvq -n '__recvq_is fill' -s h -l help -d 'Show this help and exit.'
-complete -c recvq -n '__recvq_is fill' -l color -x -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is fill' -l color -x -a 'auto\t always\t never\t' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is fill' -l debug -d 'Show the stack trace of an error.'
 complete -c recvq -n '__recvq_is fill' -l settle -x -d 'Go on trying for so long after the first refusal (1s).'
 complete -c recvq -n '__recvq_is fill' -l max-bytes -x -d 'End when so many bytes were taken without refusal.'
@@ -139,16 +164,16 @@ complete -c recvq -n '__recvq_is fill' -l linger -x -d 'SO_LINGER; 0 makes close
 complete -c recvq -n '__recvq_is fill' -l reuseaddr -x -d 'SO_REUSEADDR: true (preset of servers) or false.'
 complete -c recvq -n '__recvq_is fill' -l reuseport -d 'SO_REUSEPORT.'
 complete -c recvq -n '__recvq_is fill' -l keepalive -d 'SO_KEEPALIVE.'
-complete -c recvq -n '__recvq_is fill' -a '(__recvq_ports)'
+complete -c recvq -n '__recvq_at 0 fill' -a '(__recvq_ports)'
 
 complete -c recvq -n '__recvq_is proxy' -s h -l help -d 'Show this help and exit.'
-complete -c recvq -n '__recvq_is proxy' -l color -x -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is proxy' -l color -x -a 'auto\t always\t never\t' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is proxy' -l debug -d 'Show the stack trace of an error.'
-complete -c recvq -n '__recvq_is proxy' -l toward -x -a 'client server' -d 'Whom the effects concern: client (preset) or server.'
+complete -c recvq -n '__recvq_is proxy' -l toward -x -a 'client\t server\t' -d 'Whom the effects concern: client (preset) or server.'
 complete -c recvq -n '__recvq_is proxy' -s v -l data -d 'Show the bytes that pass, too.'
 complete -c recvq -n '__recvq_is proxy' -s q -l quiet -d 'Say where it listens and no more.'
 complete -c recvq -n '__recvq_is proxy' -l json -d 'Events as NDJSON.'
-complete -c recvq -n '__recvq_is proxy' -l effect -x -a 'stall throttle= delay= jitter= slice= dribble corrupt truncate reset half-close close refuse slow-accept=' -d 'Misbehave; repeatable. See below.'
+complete -c recvq -n '__recvq_is proxy' -l effect -x -a '(__recvq_effects)' -d 'Misbehave; repeatable. See below.'
 complete -c recvq -n '__recvq_is proxy' -l stall -d 'Short for --effect stall@accept: never read.'
 complete -c recvq -n '__recvq_is proxy' -l every -x -d 'Misbehave on every K-th connection only.'
 complete -c recvq -n '__recvq_is proxy' -l probability -x -d 'Misbehave on a connection with this probability (1).'
@@ -162,11 +187,11 @@ complete -c recvq -n '__recvq_is proxy' -l linger -x -d 'SO_LINGER; 0 makes clos
 complete -c recvq -n '__recvq_is proxy' -l reuseaddr -x -d 'SO_REUSEADDR: true (preset of servers) or false.'
 complete -c recvq -n '__recvq_is proxy' -l reuseport -d 'SO_REUSEPORT.'
 complete -c recvq -n '__recvq_is proxy' -l keepalive -d 'SO_KEEPALIVE.'
-complete -c recvq -n '__recvq_is proxy' -a '(__recvq_ports)'
-complete -c recvq -n '__recvq_is proxy' -a '(__recvq_ports)'
+complete -c recvq -n '__recvq_at 0 proxy' -a '(__recvq_ports)'
+complete -c recvq -n '__recvq_at 1 proxy' -a '(__recvq_ports)'
 
 complete -c recvq -n '__recvq_is load' -s h -l help -d 'Show this help and exit.'
-complete -c recvq -n '__recvq_is load' -l color -x -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is load' -l color -x -a 'auto\t always\t never\t' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is load' -l debug -d 'Show the stack trace of an error.'
 complete -c recvq -n '__recvq_is load' -s c -l connections -x -d 'Connections at once (50).'
 complete -c recvq -n '__recvq_is load' -s s -l size -x -d 'echo: size of a message, or drawn evenly from a range (64).'
@@ -188,11 +213,11 @@ complete -c recvq -n '__recvq_is load' -l linger -x -d 'SO_LINGER; 0 makes close
 complete -c recvq -n '__recvq_is load' -l reuseaddr -x -d 'SO_REUSEADDR: true (preset of servers) or false.'
 complete -c recvq -n '__recvq_is load' -l reuseport -d 'SO_REUSEPORT.'
 complete -c recvq -n '__recvq_is load' -l keepalive -d 'SO_KEEPALIVE.'
-complete -c recvq -n '__recvq_is load' -a 'echo app'
-complete -c recvq -n '__recvq_is load' -a '(__recvq_ports)'
+complete -c recvq -n '__recvq_at 0 load' -a 'echo\t app\t'
+complete -c recvq -n '__recvq_at 1 load' -a '(__recvq_ports)'
 
 complete -c recvq -n '__recvq_is reproduce' -s h -l help -d 'Show this help and exit.'
-complete -c recvq -n '__recvq_is reproduce' -l color -x -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is reproduce' -l color -x -a 'auto\t always\t never\t' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is reproduce' -l debug -d 'Show the stack trace of an error.'
 complete -c recvq -n '__recvq_is reproduce' -l repeat -x -d 'Run it N times: how often, and the spread of the numbers.'
 complete -c recvq -n '__recvq_is reproduce' -l without-fault -d 'The control run: leave the fault out; it must not be reproduced.'
@@ -209,10 +234,10 @@ complete -c recvq -n '__recvq_is reproduce' -l settle -x -d 'Call it a plateau w
 complete -c recvq -n '__recvq_is reproduce' -l max-bytes -x -d 'Give up filling after so many accepted bytes (1073741824).'
 complete -c recvq -n '__recvq_is reproduce' -l sndbuf -x -d 'SO_SNDBUF of the sender; the kernel then no longer grows it.'
 complete -c recvq -n '__recvq_is reproduce' -l rcvbuf -x -d 'SO_RCVBUF of the receiver; the kernel then no longer grows it.'
-complete -c recvq -n '__recvq_is reproduce' -a 'backpressure backpressure-hang backpressure-timeout slow-reader slow-client-among-many stall-in-length stall-in-header stall-in-content wrong-byte-order split-frame coalesced-frames partial-write partial-read read-would-block read-timeout refused wrong-loopback connect-timeout accept-queue-full out-of-descriptors reset-unread reset-linger broken-pipe address-in-use address-in-use-time-wait time-wait ports-exhausted close-wait half-close half-close-misunderstood small-send-buffer nagle dead-peer malformed-bad-json malformed-bad-utf8 malformed-missing-header malformed-bad-content-length malformed-bad-content malformed-too-large malformed-truncated'
+complete -c recvq -n '__recvq_at 0 reproduce' -a 'backpressure\t backpressure-hang\t backpressure-timeout\t slow-reader\t slow-client-among-many\t stall-in-length\t stall-in-header\t stall-in-content\t wrong-byte-order\t split-frame\t coalesced-frames\t partial-write\t partial-read\t read-would-block\t read-timeout\t refused\t wrong-loopback\t connect-timeout\t accept-queue-full\t out-of-descriptors\t reset-unread\t reset-linger\t broken-pipe\t address-in-use\t address-in-use-time-wait\t time-wait\t ports-exhausted\t close-wait\t half-close\t half-close-misunderstood\t small-send-buffer\t nagle\t dead-peer\t malformed-bad-json\t malformed-bad-utf8\t malformed-missing-header\t malformed-bad-content-length\t malformed-bad-content\t malformed-too-large\t malformed-truncated\t'
 
 complete -c recvq -n '__recvq_is sockets' -s h -l help -d 'Show this help and exit.'
-complete -c recvq -n '__recvq_is sockets' -l color -x -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is sockets' -l color -x -a 'auto\t always\t never\t' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is sockets' -l debug -d 'Show the stack trace of an error.'
 complete -c recvq -n '__recvq_is sockets' -s a -l all -d 'Also UDP, Unix and raw sockets.'
 complete -c recvq -n '__recvq_is sockets' -s t -l tcp -d 'TCP sockets (the default).'
@@ -223,13 +248,13 @@ complete -c recvq -n '__recvq_is sockets' -l port -x -a '(__recvq_ports)' -d 'Wi
 complete -c recvq -n '__recvq_is sockets' -l state -x -d 'In this state.'
 complete -c recvq -n '__recvq_is sockets' -l pid -x -d 'Held by this process.'
 complete -c recvq -n '__recvq_is sockets' -l netns -x -d 'Of another network namespace: name, pid or path.'
-complete -c recvq -n '__recvq_is sockets' -l source -x -a 'auto sock_diag proc' -d 'Who is asked: auto, sock_diag, proc (auto).'
+complete -c recvq -n '__recvq_is sockets' -l source -x -a 'auto\t sock_diag\t proc\t' -d 'Who is asked: auto, sock_diag, proc (auto).'
 complete -c recvq -n '__recvq_is sockets' -s p -l owners -d 'User, process and descriptor (always in JSON).'
 complete -c recvq -n '__recvq_is sockets' -s i -l info -d 'TCP\'s own numbers.'
 complete -c recvq -n '__recvq_is sockets' -s m -l memory -d 'Buffers, limits, drops.'
 complete -c recvq -n '__recvq_is sockets' -l pairs -d 'Both ends of a local connection on one row.'
-complete -c recvq -n '__recvq_is sockets' -l group -x -a 'state process peer port user' -d 'Counts by state, process, peer, port or user.'
-complete -c recvq -n '__recvq_is sockets' -l sort -x -a 'recvq sendq local remote port state proto process pid uid rtt retrans' -d 'By recvq, sendq, local, remote, port, state, proto, process, pid, uid, rtt, retrans.'
+complete -c recvq -n '__recvq_is sockets' -l group -x -a 'state\t process\t peer\t port\t user\t' -d 'Counts by state, process, peer, port or user.'
+complete -c recvq -n '__recvq_is sockets' -l sort -x -a 'recvq\t sendq\t local\t remote\t port\t state\t proto\t process\t pid\t uid\t rtt\t retrans\t' -d 'By recvq, sendq, local, remote, port, state, proto, process, pid, uid, rtt, retrans.'
 complete -c recvq -n '__recvq_is sockets' -s r -l reverse -d 'The other way round.'
 complete -c recvq -n '__recvq_is sockets' -l json -d 'NDJSON: a socket a line.'
 complete -c recvq -n '__recvq_is sockets' -l watch -d 'Keep it on screen; on a pipe, NDJSON of what changes.'
@@ -237,7 +262,7 @@ complete -c recvq -n '__recvq_is sockets' -l interval -x -d 'From one reading to
 complete -c recvq -n '__recvq_is sockets' -l for -x -d 'How long to watch (until stopped).'
 
 complete -c recvq -n '__recvq_is why' -s h -l help -d 'Show this help and exit.'
-complete -c recvq -n '__recvq_is why' -l color -x -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is why' -l color -x -a 'auto\t always\t never\t' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is why' -l debug -d 'Show the stack trace of an error.'
 complete -c recvq -n '__recvq_is why' -l for -x -d 'How long to watch (2s).'
 complete -c recvq -n '__recvq_is why' -l chart -d 'Draw queues, window, round trip and losses over time.'
@@ -247,7 +272,7 @@ complete -c recvq -n '__recvq_is why' -l json -d 'NDJSON: a verdict a line.'
 complete -c recvq -n '__recvq_is why' -a '(__recvq_ports)'
 
 complete -c recvq -n '__recvq_is watch' -s h -l help -d 'Show this help and exit.'
-complete -c recvq -n '__recvq_is watch' -l color -x -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is watch' -l color -x -a 'auto\t always\t never\t' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is watch' -l debug -d 'Show the stack trace of an error.'
 complete -c recvq -n '__recvq_is watch' -l for -x -d 'How long to watch (until it is stopped).'
 complete -c recvq -n '__recvq_is watch' -l interval -x -d 'From one reading of the kernel to the next (20ms).'
@@ -259,12 +284,12 @@ complete -c recvq -n '__recvq_is watch' -l json -d 'NDJSON: readings and changes
 complete -c recvq -n '__recvq_is watch' -a '(__recvq_ports)'
 
 complete -c recvq -n '__recvq_is top' -s h -l help -d 'Show this help and exit.'
-complete -c recvq -n '__recvq_is top' -l color -x -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is top' -l color -x -a 'auto\t always\t never\t' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is top' -l debug -d 'Show the stack trace of an error.'
 complete -c recvq -n '__recvq_is top' -l interval -x -d 'Read anew after this time (1s).'
 
 complete -c recvq -n '__recvq_is probe' -s h -l help -d 'Show this help and exit.'
-complete -c recvq -n '__recvq_is probe' -l color -x -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is probe' -l color -x -a 'auto\t always\t never\t' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is probe' -l debug -d 'Show the stack trace of an error.'
 complete -c recvq -n '__recvq_is probe' -l udp -d 'UDP instead of TCP; silence is open|filtered.'
 complete -c recvq -n '__recvq_is probe' -l banner -d 'Show what an open port says first.'
@@ -279,16 +304,16 @@ complete -c recvq -n '__recvq_is probe' -l deadline -x -d 'The time for everythi
 complete -c recvq -n '__recvq_is probe' -l rate -x -d 'Attempts a second at most.'
 complete -c recvq -n '__recvq_is probe' -l parallel -x -d 'Sockets at once at most (4096, or what the limits allow).'
 complete -c recvq -n '__recvq_is probe' -l wait -x -d 'Try again until all ports are open (or as --expect says).'
-complete -c recvq -n '__recvq_is probe' -l expect -x -a 'open closed filtered' -d 'Status 0 only if every port is open, closed or filtered.'
+complete -c recvq -n '__recvq_is probe' -l expect -x -a 'open\t closed\t filtered\t' -d 'Status 0 only if every port is open, closed or filtered.'
 complete -c recvq -n '__recvq_is probe' -l all -d 'List every port (default up to 25 ports).'
 complete -c recvq -n '__recvq_is probe' -l open -d 'List open ports only.'
 complete -c recvq -n '__recvq_is probe' -l json -d 'NDJSON: a port a line, then a summary.'
-complete -c recvq -n '__recvq_is probe' -a '(__fish_print_hostnames)'
-complete -c recvq -n '__recvq_is probe' -a '(__recvq_ports)'
+complete -c recvq -n '__recvq_at 0 probe' -a '(__fish_print_hostnames)'
+complete -c recvq -n '__recvq_at 1 probe' -a '(__recvq_ports)'
 complete -c recvq -n '__recvq_is probe' -a 'serve call fill proxy load reproduce sockets why watch top probe ping resolve bytes check capture decode dissector run shell explain doctor help'
 
 complete -c recvq -n '__recvq_is ping' -s h -l help -d 'Show this help and exit.'
-complete -c recvq -n '__recvq_is ping' -l color -x -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is ping' -l color -x -a 'auto\t always\t never\t' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is ping' -l debug -d 'Show the stack trace of an error.'
 complete -c recvq -n '__recvq_is ping' -s c -l count -x -d 'Requests to each host (4); 0 until Ctrl-C.'
 complete -c recvq -n '__recvq_is ping' -s i -l interval -x -d 'From one request to the next (1s).'
@@ -303,25 +328,25 @@ complete -c recvq -n '__recvq_is ping' -l json -d 'NDJSON: start, reply, error, 
 complete -c recvq -n '__recvq_is ping' -a '(__fish_print_hostnames)'
 
 complete -c recvq -n '__recvq_is resolve' -s h -l help -d 'Show this help and exit.'
-complete -c recvq -n '__recvq_is resolve' -l color -x -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is resolve' -l color -x -a 'auto\t always\t never\t' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is resolve' -l debug -d 'Show the stack trace of an error.'
 complete -c recvq -n '__recvq_is resolve' -s 4 -d 'IPv4 addresses only.'
 complete -c recvq -n '__recvq_is resolve' -s 6 -d 'IPv6 addresses only.'
 complete -c recvq -n '__recvq_is resolve' -l reverse -d 'Look up the name of each address too.'
 complete -c recvq -n '__recvq_is resolve' -l timeout -x -d 'Give up after this time (10s).'
 complete -c recvq -n '__recvq_is resolve' -l json -d 'NDJSON: an address a line, then a resolution.'
-complete -c recvq -n '__recvq_is resolve' -a '(__fish_print_hostnames)'
-complete -c recvq -n '__recvq_is resolve' -a '(__recvq_ports)'
+complete -c recvq -n '__recvq_at 0 resolve' -a '(__fish_print_hostnames)'
+complete -c recvq -n '__recvq_at 1 resolve' -a '(__recvq_ports)'
 
 complete -c recvq -n '__recvq_is bytes' -s h -l help -d 'Show this help and exit.'
-complete -c recvq -n '__recvq_is bytes' -l color -x -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is bytes' -l color -x -a 'auto\t always\t never\t' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is bytes' -l debug -d 'Show the stack trace of an error.'
-complete -c recvq -n '__recvq_is bytes' -l as -x -a 'number hex dump python text raw' -d 'Read it as number, hex, dump, python, text or raw, whatever it looks like.'
+complete -c recvq -n '__recvq_is bytes' -l as -x -a 'number\t hex\t dump\t python\t text\t raw\t' -d 'Read it as number, hex, dump, python, text or raw, whatever it looks like.'
 complete -c recvq -n '__recvq_is bytes' -l file -r -F -d 'The raw bytes of a file.'
 complete -c recvq -n '__recvq_is bytes' -l json -d 'One JSON object.'
 
 complete -c recvq -n '__recvq_is check' -s h -l help -d 'Show this help and exit.'
-complete -c recvq -n '__recvq_is check' -l color -x -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is check' -l color -x -a 'auto\t always\t never\t' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is check' -l debug -d 'Show the stack trace of an error.'
 complete -c recvq -n '__recvq_is check' -l tag -x -d 'Only checks with this tag.'
 complete -c recvq -n '__recvq_is check' -l set -x -d 'A variable; wins over the file\'s.'
@@ -336,7 +361,7 @@ complete -c recvq -n '__recvq_is check' -l schema -d 'Print the JSON Schema of c
 complete -c recvq -n '__recvq_is check' -F
 
 complete -c recvq -n '__recvq_is capture' -s h -l help -d 'Show this help and exit.'
-complete -c recvq -n '__recvq_is capture' -l color -x -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is capture' -l color -x -a 'auto\t always\t never\t' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is capture' -l debug -d 'Show the stack trace of an error.'
 complete -c recvq -n '__recvq_is capture' -l filter -x -d 'The same as one argument.'
 complete -c recvq -n '__recvq_is capture' -s w -l write -r -F -d 'Keep the packets in a pcapng file, with what recvq found as comments.'
@@ -356,7 +381,7 @@ complete -c recvq -n '__recvq_is capture' -l findings -d 'Zero windows, retransm
 complete -c recvq -n '__recvq_is capture' -l ladder -d 'Arrows between client and server, with times and what they carry.'
 complete -c recvq -n '__recvq_is capture' -l follow -x -d 'The bytes of stream N (see --as, --write-dir).'
 complete -c recvq -n '__recvq_is capture' -l stats -d 'Rates over time, sizes, and percentiles of response times.'
-complete -c recvq -n '__recvq_is capture' -l as -x -a 'text hex raw' -d 'How --follow shows bytes: text (the default), hex, raw.'
+complete -c recvq -n '__recvq_is capture' -l as -x -a 'text\t hex\t raw\t' -d 'How --follow shows bytes: text (the default), hex, raw.'
 complete -c recvq -n '__recvq_is capture' -l write-dir -r -F -d 'Write the bytes of --follow to a file for each direction.'
 complete -c recvq -n '__recvq_is capture' -l json -d 'JSON objects, one a line.'
 complete -c recvq -n '__recvq_is capture' -l port -x -a '(__recvq_ports)' -d 'This is the server\'s port and all of its traffic is framed.'
@@ -367,10 +392,10 @@ complete -c recvq -n '__recvq_is capture' -l stream-memory -x -d 'Memory for byt
 complete -c recvq -n '__recvq_is capture' -l total-memory -x -d 'The same for all streams together (64M).'
 complete -c recvq -n '__recvq_is capture' -l max-streams -x -d 'Connections remembered at a time (131072).'
 complete -c recvq -n '__recvq_is capture' -l verify-checksums -d 'Check them; wrong ones are a note, often of checksum offload.'
-complete -c recvq -n '__recvq_is capture' -a '(__recvq_interfaces)'
+complete -c recvq -n '__recvq_at 0 capture' -a '(__recvq_interfaces)'
 
 complete -c recvq -n '__recvq_is decode' -s h -l help -d 'Show this help and exit.'
-complete -c recvq -n '__recvq_is decode' -l color -x -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is decode' -l color -x -a 'auto\t always\t never\t' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is decode' -l debug -d 'Show the stack trace of an error.'
 complete -c recvq -n '__recvq_is decode' -l frames -d 'A line a frame (the default).'
 complete -c recvq -n '__recvq_is decode' -l packets -d 'A line a TCP packet, in the manner of tshark.'
@@ -379,7 +404,7 @@ complete -c recvq -n '__recvq_is decode' -l findings -d 'Zero windows, retransmi
 complete -c recvq -n '__recvq_is decode' -l ladder -d 'Arrows between client and server, with times and what they carry.'
 complete -c recvq -n '__recvq_is decode' -l follow -x -d 'The bytes of stream N (see --as, --write-dir).'
 complete -c recvq -n '__recvq_is decode' -l stats -d 'Rates over time, sizes, and percentiles of response times.'
-complete -c recvq -n '__recvq_is decode' -l as -x -a 'text hex raw' -d 'How --follow shows bytes: text (the default), hex, raw.'
+complete -c recvq -n '__recvq_is decode' -l as -x -a 'text\t hex\t raw\t' -d 'How --follow shows bytes: text (the default), hex, raw.'
 complete -c recvq -n '__recvq_is decode' -l write-dir -r -F -d 'Write the bytes of --follow to a file for each direction.'
 complete -c recvq -n '__recvq_is decode' -l json -d 'JSON objects, one a line.'
 complete -c recvq -n '__recvq_is decode' -l port -x -a '(__recvq_ports)' -d 'This is the server\'s port and all of its traffic is framed.'
@@ -392,42 +417,42 @@ complete -c recvq -n '__recvq_is decode' -l max-streams -x -d 'Connections remem
 complete -c recvq -n '__recvq_is decode' -l verify-checksums -d 'Check them; wrong ones are a note, often of checksum offload.'
 complete -c recvq -n '__recvq_is decode' -l strict -d 'Exit status 1 for malformed frames, gaps, or a file cut off.'
 complete -c recvq -n '__recvq_is decode' -l filter -x -d 'Decode only packets that this pcap-filter(7) expression takes.'
-complete -c recvq -n '__recvq_is decode' -l via -x -a 'own pcap4j' -d 'Read files by own (the default) or pcap4j, that is by libpcap.'
+complete -c recvq -n '__recvq_is decode' -l via -x -a 'own\t pcap4j\t' -d 'Read files by own (the default) or pcap4j, that is by libpcap.'
 complete -c recvq -n '__recvq_is decode' -l export -r -F -d 'Write the packets, or those of --where, to a pcapng file with what recvq found as comments, and show nothing; - is standard output.'
 complete -c recvq -n '__recvq_is decode' -F
 
 complete -c recvq -n '__recvq_is dissector' -s h -l help -d 'Show this help and exit.'
-complete -c recvq -n '__recvq_is dissector' -l color -x -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is dissector' -l color -x -a 'auto\t always\t never\t' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is dissector' -l debug -d 'Show the stack trace of an error.'
 complete -c recvq -n '__recvq_is dissector' -l framing -x -d 'As for decode: app (the default), lines, u16be, u32be, u32le, varint, or a description.'
 complete -c recvq -n '__recvq_is dissector' -l port -x -a '(__recvq_ports)' -d 'The server\'s port; without it streams are recognised by their first bytes.'
 
 complete -c recvq -n '__recvq_is run' -s h -l help -d 'Show this help and exit.'
-complete -c recvq -n '__recvq_is run' -l color -x -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is run' -l color -x -a 'auto\t always\t never\t' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is run' -l debug -d 'Show the stack trace of an error.'
 complete -c recvq -n '__recvq_is run' -s k -l keep-going -d 'Go on after a failing line; the status is the first failure\'s.'
-complete -c recvq -n '__recvq_is run' -F
+complete -c recvq -n '__recvq_at 0 run' -F
 
 complete -c recvq -n '__recvq_is shell' -s h -l help -d 'Show this help and exit.'
-complete -c recvq -n '__recvq_is shell' -l color -x -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is shell' -l color -x -a 'auto\t always\t never\t' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is shell' -l debug -d 'Show the stack trace of an error.'
 complete -c recvq -n '__recvq_is shell' -s c -x -d 'Run these lines.'
 complete -c recvq -n '__recvq_is shell' -s k -l keep-going -d 'Go on after a failing line; the status is the first failure\'s.'
 complete -c recvq -n '__recvq_is shell' -l no-rc -d 'Do not run the start-up file.'
 
 complete -c recvq -n '__recvq_is explain' -s h -l help -d 'Show this help and exit.'
-complete -c recvq -n '__recvq_is explain' -l color -x -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is explain' -l color -x -a 'auto\t always\t never\t' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is explain' -l debug -d 'Show the stack trace of an error.'
 complete -c recvq -n '__recvq_is explain' -s s -l search -d 'List the entries that contain the words.'
 complete -c recvq -n '__recvq_is explain' -l json -d 'One JSON object for each entry.'
-complete -c recvq -n '__recvq_is explain' -a 'EAGAIN EADDRINUSE EADDRNOTAVAIL ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT ECONNABORTED EHOSTUNREACH ENETUNREACH ENETDOWN EHOSTDOWN ENETRESET EINPROGRESS EALREADY EISCONN ENOTCONN ESHUTDOWN EINTR EMFILE ENFILE ENOBUFS ENOMEM EMSGSIZE EACCES EPERM EINVAL EBADF ENOTSOCK EAFNOSUPPORT EPROTONOSUPPORT EPROTOTYPE EPROTO EOPNOTSUPP ENOPROTOOPT EDESTADDRREQ EFAULT EIO ENOSPC ENOENT ENODEV EBUSY EEXIST ENOTDIR EISDIR EFBIG EROFS ENAMETOOLONG ESRCH ENXIO E2BIG ENOEXEC ECHILD EXDEV ENOTTY ETXTBSY ESPIPE ERANGE ENOSYS ENOTEMPTY ELOOP ENODATA ENONET EBADMSG EOVERFLOW EILSEQ EUSERS ESOCKTNOSUPPORT EPFNOSUPPORT ETOOMANYREFS ESTALE EREMOTEIO EDQUOT ECANCELED ENOKEY EKEYREJECTED LISTEN SYN-SENT SYN-RECEIVED ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 CLOSE-WAIT LAST-ACK CLOSING TIME-WAIT CLOSED Proto Recv-Q Send-Q State PID uid inode Timer FD skmem rtt rttvar min_rtt rto ato cwnd ssthresh mss pmtu unacked sacked lost retrans retransmits backoff bytes_acked bytes_received bytes_sent bytes_retrans segs_out notsent busy rwnd_limited sndbuf_limited delivery_rate pacing_rate snd_wnd rcv_space rcv_ooopack wscale lastsnd ca_state options rcv_mss advmss rcv_ssthresh reordering reord_seen dsack_dups delivered app_limited rehash total_rto rcv_wnd cong retransmission fast-retransmission out-of-order dup-ack previous-segment-lost acked-unseen zero-window zero-window-probe zero-window-probe-ack window-full window-update keep-alive keep-alive-ack reused-port malformed bad-json bad-utf8 missing-header bad-content-length bad-content too-large truncated gap stall throttle delay slice reset close corrupt moments tcp_rmem tcp_wmem tcp_mem rmem_max wmem_max somaxconn tcp_max_syn_backlog tcp_syncookies tcp_abort_on_overflow tcp_syn_retries tcp_synack_retries tcp_retries2 tcp_orphan_retries tcp_fin_timeout tcp_tw_reuse tcp_keepalive_time ip_local_port_range ip_unprivileged_port_start ping_group_range bindv6only tcp_slow_start_after_idle tcp_congestion_control accept-queue window backpressure half-close half-open never-answered silent-peer slow-response Nagle delayed-ack ephemeral-port localhost blocking byte-order frame open closed filtered unreachable unknown receiver sender network dead-peer nothing exit-status'
+complete -c recvq -n '__recvq_is explain' -a 'EAGAIN\t EADDRINUSE\t EADDRNOTAVAIL\t ECONNREFUSED\t ECONNRESET\t EPIPE\t ETIMEDOUT\t ECONNABORTED\t EHOSTUNREACH\t ENETUNREACH\t ENETDOWN\t EHOSTDOWN\t ENETRESET\t EINPROGRESS\t EALREADY\t EISCONN\t ENOTCONN\t ESHUTDOWN\t EINTR\t EMFILE\t ENFILE\t ENOBUFS\t ENOMEM\t EMSGSIZE\t EACCES\t EPERM\t EINVAL\t EBADF\t ENOTSOCK\t EAFNOSUPPORT\t EPROTONOSUPPORT\t EPROTOTYPE\t EPROTO\t EOPNOTSUPP\t ENOPROTOOPT\t EDESTADDRREQ\t EFAULT\t EIO\t ENOSPC\t ENOENT\t ENODEV\t EBUSY\t EEXIST\t ENOTDIR\t EISDIR\t EFBIG\t EROFS\t ENAMETOOLONG\t ESRCH\t ENXIO\t E2BIG\t ENOEXEC\t ECHILD\t EXDEV\t ENOTTY\t ETXTBSY\t ESPIPE\t ERANGE\t ENOSYS\t ENOTEMPTY\t ELOOP\t ENODATA\t ENONET\t EBADMSG\t EOVERFLOW\t EILSEQ\t EUSERS\t ESOCKTNOSUPPORT\t EPFNOSUPPORT\t ETOOMANYREFS\t ESTALE\t EREMOTEIO\t EDQUOT\t ECANCELED\t ENOKEY\t EKEYREJECTED\t LISTEN\t SYN-SENT\t SYN-RECEIVED\t ESTABLISHED\t FIN-WAIT-1\t FIN-WAIT-2\t CLOSE-WAIT\t LAST-ACK\t CLOSING\t TIME-WAIT\t CLOSED\t Proto\t Recv-Q\t Send-Q\t State\t PID\t uid\t inode\t Timer\t FD\t skmem\t rtt\t rttvar\t min_rtt\t rto\t ato\t cwnd\t ssthresh\t mss\t pmtu\t unacked\t sacked\t lost\t retrans\t retransmits\t backoff\t bytes_acked\t bytes_received\t bytes_sent\t bytes_retrans\t segs_out\t notsent\t busy\t rwnd_limited\t sndbuf_limited\t delivery_rate\t pacing_rate\t snd_wnd\t rcv_space\t rcv_ooopack\t wscale\t lastsnd\t ca_state\t options\t rcv_mss\t advmss\t rcv_ssthresh\t reordering\t reord_seen\t dsack_dups\t delivered\t app_limited\t rehash\t total_rto\t rcv_wnd\t cong\t retransmission\t fast-retransmission\t out-of-order\t dup-ack\t previous-segment-lost\t acked-unseen\t zero-window\t zero-window-probe\t zero-window-probe-ack\t window-full\t window-update\t keep-alive\t keep-alive-ack\t reused-port\t malformed\t bad-json\t bad-utf8\t missing-header\t bad-content-length\t bad-content\t too-large\t truncated\t gap\t stall\t throttle\t delay\t slice\t reset\t close\t corrupt\t moments\t tcp_rmem\t tcp_wmem\t tcp_mem\t rmem_max\t wmem_max\t somaxconn\t tcp_max_syn_backlog\t tcp_syncookies\t tcp_abort_on_overflow\t tcp_syn_retries\t tcp_synack_retries\t tcp_retries2\t tcp_orphan_retries\t tcp_fin_timeout\t tcp_tw_reuse\t tcp_keepalive_time\t ip_local_port_range\t ip_unprivileged_port_start\t ping_group_range\t bindv6only\t tcp_slow_start_after_idle\t tcp_congestion_control\t accept-queue\t window\t backpressure\t half-close\t half-open\t never-answered\t silent-peer\t slow-response\t Nagle\t delayed-ack\t ephemeral-port\t localhost\t blocking\t byte-order\t frame\t open\t closed\t filtered\t unreachable\t unknown\t receiver\t sender\t network\t dead-peer\t nothing\t exit-status\t'
 
 complete -c recvq -n '__recvq_is doctor' -s h -l help -d 'Show this help and exit.'
-complete -c recvq -n '__recvq_is doctor' -l color -x -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is doctor' -l color -x -a 'auto\t always\t never\t' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is doctor' -l debug -d 'Show the stack trace of an error.'
 complete -c recvq -n '__recvq_is doctor' -l json -d 'NDJSON: a fact a line.'
 
 complete -c recvq -n '__recvq_is help' -s h -l help -d 'Show this help and exit.'
-complete -c recvq -n '__recvq_is help' -l color -x -a 'auto always never' -d 'Colour: auto (only on a terminal), always, never.'
+complete -c recvq -n '__recvq_is help' -l color -x -a 'auto\t always\t never\t' -d 'Colour: auto (only on a terminal), always, never.'
 complete -c recvq -n '__recvq_is help' -l debug -d 'Show the stack trace of an error.'
-complete -c recvq -n '__recvq_is help' -a 'serve call fill proxy load reproduce sockets why watch top probe ping resolve bytes check capture decode dissector run shell explain doctor help'
+complete -c recvq -n '__recvq_at 0 help' -a 'serve call fill proxy load reproduce sockets why watch top probe ping resolve bytes check capture decode dissector run shell explain doctor help'

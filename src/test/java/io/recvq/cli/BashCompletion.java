@@ -27,10 +27,11 @@ final class BashCompletion {
         done
       }
 
-      # Offers the words of $1 that begin with $cur.
+      # Offers the words of $1 that begin with $cur; a value is still to come behind an equals sign.
       _recvq_offer() {
         local IFS=$' \\t\\n'
         mapfile -t COMPREPLY < <(compgen -W "$1" -- "$cur")
+        [[ ${COMPREPLY[0]-} == *= ]] && compopt -o nospace 2>/dev/null
       }
 
       _recvq_files() {
@@ -42,14 +43,27 @@ final class BashCompletion {
         local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
         local command='' position=0 skip='' word i
         COMPREPLY=()
-        if [[ $cur == '=' ]]; then
-          cur=''
-        elif [[ $prev == '=' ]] && ((COMP_CWORD > 1)); then
-          prev=${COMP_WORDS[COMP_CWORD-2]}
+        # bash takes an equals sign, an at sign and a colon for words of their own, and wants the at
+        # sign back.
+        [[ $prev == '@' ]] && cur=@$cur
+        if [[ $cur == *@* ]]; then
+          mapfile -t COMPREPLY < <(compgen -P "${cur%@*}@" -W 'MOMENTS' -- "${cur##*@}")
+          compopt -o nospace 2>/dev/null
+          return
+        elif [[ $cur == '=' || $prev == '=' ]]; then
+          [[ $cur == '=' ]] || prev=${COMP_WORDS[COMP_CWORD-2]}
+          cur=${cur#=}
+          [[ $prev == -* ]] || return
         fi
       """;
 
-  private final StringBuilder script = new StringBuilder(HEAD);
+  private final StringBuilder script =
+      new StringBuilder(
+          HEAD.replace(
+              "MOMENTS",
+              CommandModel.moments().stream()
+                  .map(CommandModel.Word::text)
+                  .collect(Collectors.joining(" "))));
 
   private BashCompletion() {}
 
@@ -62,8 +76,8 @@ final class BashCompletion {
   private void write(List<CommandModel> commands) {
     add("  for ((i = 1; i < COMP_CWORD; i++)); do");
     add("    word=${COMP_WORDS[i]}");
-    add("    if [[ -n $skip ]]; then");
-    add("      [[ $word == '=' ]] || skip=''");
+    add("    if [[ -n $skip || $word == +([=@:]) || ${COMP_WORDS[i-1]} == +([=@:]) ]]; then");
+    add("      skip=''");
     add("      continue");
     add("    fi");
     add("    case \"$command $word\" in");

@@ -104,6 +104,39 @@ class CompletionScriptsTest {
     assertTrue(offered.contains("ECONNRESET"), offered);
   }
 
+  /** bash hands an equals sign and an at sign over as words of their own. */
+  @Test
+  void effectsAndTheirMomentsAreOfferedByEachShell() throws Exception {
+    assertEquals(List.of("slice=", "slow-accept="), bash("serve", "--effect", "sl"));
+    assertEquals(List.of(), bash("serve", "--effect", "delay", "=", "5"));
+    List<String> begun = List.of("serve", "echo", "--effect", "delay", "=", "5ms", "@", "re");
+    assertEquals(List.of("@response"), bash(begun.toArray(String[]::new)));
+    assertEquals(List.of("@header"), bash("serve", "--effect", "=", "stall", "@", "he"));
+    assertEquals(List.of("5ms@length"), bash("serve", "--effect", "delay", "=", "5ms@le"));
+    assertEquals(List.of("slice=", "slow-accept="), fish("recvq serve --effect sl"));
+    assertEquals(List.of("delay=5ms@response"), fish("recvq serve echo --effect delay=5ms@re"));
+    assertEquals(List.of("--effect=stall@header"), fish("recvq serve --effect=stall@he"));
+    assertTrue(zsh("recvq serve echo --effect sl").contains("slow-accept="));
+    assertTrue(zsh("recvq serve echo --effect delay=5ms@res").contains("@response"));
+    assertTrue(zsh("recvq serve --effect=stall@he").contains("@header"));
+  }
+
+  @Test
+  void eachPlaceIsOfferedWhatStandsThere() throws Exception {
+    assertEquals(List.of("discard"), bash("serve", "--effect", "delay", "=", "5ms", "di"));
+    assertEquals(List.of(), bash("serve", "echo", "127.0.0.1", ":", "7000", "di"));
+    assertEquals(List.of("discard"), fish("recvq serve --effect stall di"));
+    assertEquals(List.of(), fish("recvq serve echo di"));
+    assertTrue(zsh("recvq serve --effect stall dis").contains("discard"));
+  }
+
+  /** Else fish shows the option's own text behind each of its values. */
+  @Test
+  void valuesDoNotRepeatTheTextOfTheirOptionInFish() throws Exception {
+    String script = "source " + FOLDER.resolve("recvq.fish") + "; complete -C 'recvq top --color '";
+    assertEquals(List.of("always", "auto", "never"), run("fish", "--no-config", "-c", script));
+  }
+
   @Test
   void valuesThatAreLiveOrFilesAreOfferedByEachShell(@TempDir Path folder) throws Exception {
     Path file = Files.createFile(folder.resolve("frames.pcap"));

@@ -3,7 +3,10 @@ package io.recvq.cli;
 import io.recvq.cli.CommandModel.Flag;
 import io.recvq.cli.CommandModel.Operand;
 import io.recvq.cli.CommandModel.Values;
+import io.recvq.cli.CommandModel.Word;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The completion script for zsh. */
 final class ZshCompletion {
@@ -27,9 +30,23 @@ final class ZshCompletion {
         compadd -- /sys/class/net/*(N:t)
       }
 
+      # Effects, and behind an at sign their moments.
+      _recvq_effects() {
+        if compset -P '*@'; then
+          compadd -S '' -- MOMENTS
+          return
+        fi
+        local -a plain=(
+          PLAIN
+        ) valued=(
+          VALUED
+        )
+        _describe effect plain -S '' -- valued -S ''
+      }
+
       """;
 
-  private final StringBuilder script = new StringBuilder(HEAD);
+  private final StringBuilder script = new StringBuilder(head());
 
   private ZshCompletion() {}
 
@@ -37,6 +54,21 @@ final class ZshCompletion {
     ZshCompletion zsh = new ZshCompletion();
     zsh.write(commands);
     return zsh.script.toString();
+  }
+
+  private static String head() {
+    List<Word> effects = CommandModel.effects();
+    String moments =
+        CommandModel.moments().stream().map(Word::text).collect(Collectors.joining(" "));
+    return HEAD.replace("MOMENTS", moments)
+        .replace("PLAIN", described(effects.stream().filter(e -> !e.text().endsWith("="))))
+        .replace("VALUED", described(effects.stream().filter(e -> e.text().endsWith("="))));
+  }
+
+  private static String described(Stream<Word> words) {
+    return words
+        .map(word -> quoted(word.text() + ":" + word.description().replace(":", "\\:")))
+        .collect(Collectors.joining("\n    "));
   }
 
   private void write(List<CommandModel> commands) {
@@ -122,7 +154,8 @@ final class ZshCompletion {
 
   private static String action(Values values) {
     return switch (values.kind()) {
-      case CHOICE, EFFECT -> "(" + String.join(" ", values.choices()) + ")";
+      case CHOICE -> "(" + String.join(" ", values.choices()) + ")";
+      case EFFECT -> "_recvq_effects";
       case FILE -> "_files";
       case INTERFACE -> "_recvq_interfaces";
       case PORT, ADDRESS -> "_recvq_ports";
