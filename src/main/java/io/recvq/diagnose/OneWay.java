@@ -208,6 +208,11 @@ public final class OneWay {
     return receiver.stream().mapToLong(row -> value(row, TcpField.RCV_WND)).max().orElse(0);
   }
 
+  /** The most that lay in the receiver's queue in any sample; 0 where it is not known. */
+  long mostUnreadBytes() {
+    return receiver.stream().mapToLong(OneWay::unreadBytes).max().orElse(0);
+  }
+
   /** How long a byte lay in the receiver's queue, by its mean length and what was read. */
   double microsUnread() {
     double mean = receiver.stream().mapToLong(OneWay::unreadBytes).average().orElse(0);

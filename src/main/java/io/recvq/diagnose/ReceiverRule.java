@@ -26,6 +26,9 @@ public final class ReceiverRule {
   /** A sender that probes the window in this share of the readings waits for it. */
   private static final double PROBING_SHARE = 0.5;
 
+  /** A queue that was so many times as long before says more than what it holds at last. */
+  private static final long TELLING_FACTOR = 2;
+
   private static final String BUFFER = "receive buffer is too small";
 
   private ReceiverRule() {}
@@ -124,6 +127,10 @@ public final class ReceiverRule {
     String waiting = "Recv-Q " + Words.bytes(receiver.recvQ()) + " wait to be read";
     if (!way.receiverIsKnown()) {
       return waiting;
+    }
+    long most = way.mostUnreadBytes();
+    if (most > TELLING_FACTOR * receiver.recvQ()) {
+      waiting += " now, " + Words.bytes(most) + " at the most";
     }
     long read = Math.max(0, way.readBytes());
     String time = " in " + Words.micros(way.micros());

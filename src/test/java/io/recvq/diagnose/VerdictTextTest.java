@@ -109,6 +109,23 @@ class VerdictTextTest {
   }
 
   @Test
+  void aQueueThatIsShortJustNowIsToldWithTheMostThatItHeld() {
+    End first = End.quiet(tcp(TcpField.BUSY, 0, TcpField.RWND_LIMITED, 0));
+    End last =
+        End.quiet(
+            tcp(
+                TcpField.BUSY, 2_000_000,
+                TcpField.RWND_LIMITED, 1_000_000,
+                TcpField.BYTES_ACKED, 800_000));
+    End receiverFirst = End.quiet(tcp()).queues(500_000, 0);
+    End receiver = End.quiet(tcp(TcpField.BYTES_RECEIVED, 800_000)).queues(53, 0);
+    assertEquals(
+        "Recv-Q 53 bytes wait to be read now, 500,000 bytes at the most,"
+            + " 1,299,947 bytes were read in 2.0 s",
+        Diagnosis.connection(both(first, receiverFirst, last, receiver)).evidence().get(0));
+  }
+
+  @Test
   void ofAReceiverWithoutNumbersNobodySaysWhatItRead() {
     End first = End.quiet(tcp());
     End last = End.quiet(tcp(TcpField.BUSY, 2_000_000, TcpField.RWND_LIMITED, 2_000_000));
