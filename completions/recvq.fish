@@ -391,7 +391,7 @@ complete -c recvq -n '__recvq_is capture' -l max-content -x -d 'Longest content 
 complete -c recvq -n '__recvq_is capture' -l stream-memory -x -d 'Memory for bytes of one direction that wait for earlier ones (8M).'
 complete -c recvq -n '__recvq_is capture' -l total-memory -x -d 'The same for all streams together (64M).'
 complete -c recvq -n '__recvq_is capture' -l max-streams -x -d 'Connections remembered at a time (131072).'
-complete -c recvq -n '__recvq_is capture' -l verify-checksums -d 'Check them; wrong ones are a note, often of checksum offload.'
+complete -c recvq -n '__recvq_is capture' -l verify-checksums -d 'Check them; wrong ones are a note, and no data where most are right.'
 complete -c recvq -n '__recvq_at 0 capture' -a '(__recvq_interfaces)'
 
 complete -c recvq -n '__recvq_is decode' -s h -l help -d 'Show this help and exit.'
@@ -414,7 +414,7 @@ complete -c recvq -n '__recvq_is decode' -l max-content -x -d 'Longest content o
 complete -c recvq -n '__recvq_is decode' -l stream-memory -x -d 'Memory for bytes of one direction that wait for earlier ones (8M).'
 complete -c recvq -n '__recvq_is decode' -l total-memory -x -d 'The same for all streams together (64M).'
 complete -c recvq -n '__recvq_is decode' -l max-streams -x -d 'Connections remembered at a time (131072).'
-complete -c recvq -n '__recvq_is decode' -l verify-checksums -d 'Check them; wrong ones are a note, often of checksum offload.'
+complete -c recvq -n '__recvq_is decode' -l verify-checksums -d 'Check them; wrong ones are a note, and no data where most are right.'
 complete -c recvq -n '__recvq_is decode' -l strict -d 'Exit status 1 for malformed frames, gaps, or a file cut off.'
 complete -c recvq -n '__recvq_is decode' -l filter -x -d 'Decode only packets that this pcap-filter(7) expression takes.'
 complete -c recvq -n '__recvq_is decode' -l via -x -a 'own\t pcap4j\t' -d 'Read files by own (the default) or pcap4j, that is by libpcap.'

@@ -135,7 +135,7 @@ final class TrafficOptions {
 
   @Option(
       names = "--verify-checksums",
-      description = "Check them; wrong ones are a note, often of checksum offload.")
+      description = "Check them; wrong ones are a note, and no data where most are right.")
   boolean verifyChecksums;
 
   /** Reads {@code --framing}. */

@@ -16,7 +16,8 @@ import java.util.Set;
  *
  * <p>A SYN with another sequence number than the connection began with starts a new one. After a
  * reset what was on its way still counts for {@link Reassembler#PATIENCE_NANOS}; a reset's own
- * payload never does (RFC 9293 section 3.5.3).
+ * payload never does (RFC 9293 section 3.5.3). What a receiver drops for its checksum is shown, but
+ * its bytes, its acknowledgment and its flags do not count ({@link HalfStream#isDropped}).
  */
 public final class FlowTracker {
   private final FlowListener listener;
@@ -123,6 +124,9 @@ public final class FlowTracker {
       notes |= Note.BAD_CHECKSUM.bit();
     }
     stream.listener.segment(segment, direction, notes);
+    if (half.isDropped(segment.checksum())) {
+      return;
+    }
     takeBytes(half, segment);
     // Who connects to itself acknowledges its own bytes.
     HalfStream acked = stream.isWithItself() ? half : other;

@@ -1,6 +1,7 @@
 package io.recvq.flow;
 
 import io.recvq.net.Direction;
+import io.recvq.wire.Checksum;
 import io.recvq.wire.Segment;
 import java.nio.ByteBuffer;
 
@@ -24,6 +25,9 @@ final class HalfStream implements Reassembler.Sink {
   boolean sawFin;
   boolean sawReset;
   boolean ended;
+
+  private long rightChecksums;
+  private long wrongChecksums;
 
   // Where the reset stood, and how far the other end had sent by then; see Acceptance.
   int resetSeq;
@@ -67,6 +71,17 @@ final class HalfStream implements Reassembler.Sink {
   /** The window that the last segment advertised, in bytes. */
   long windowBytes() {
     return windowShift > 0 && !windowFromSyn ? (long) window << windowShift : window;
+  }
+
+  /**
+   * Whether the receiver of a segment with this checksum drops it. Where no more are right than
+   * wrong, it is the capture that saw them before they were computed.
+   */
+  boolean isDropped(Checksum checksum) {
+    boolean dropped = checksum == Checksum.WRONG && rightChecksums > wrongChecksums;
+    rightChecksums += checksum == Checksum.RIGHT ? 1 : 0;
+    wrongChecksums += checksum == Checksum.WRONG ? 1 : 0;
+    return dropped;
   }
 
   /** A segment that changes nothing here is only shown: its numbers until there are others. */

@@ -84,6 +84,7 @@ public final class FrameText implements DecodeView {
 
   @Override
   public void opened(DecodedStream stream) {
+    clock.see(stream.tcp().firstNanos());
     streamWidth = Math.max(streamWidth, LineBuilder.digitsOf(stream.tcp().number()));
     int first = stream.from(Direction.FORWARD).length();
     int second = stream.from(Direction.REVERSE).length();

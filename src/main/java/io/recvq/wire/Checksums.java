@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 
 /** The Internet checksum (RFC 1071): one's complement sums of 16-bit words. */
 final class Checksums {
+  private static final int TCP_CHECKSUM_AT = 16;
+
   private Checksums() {}
 
   /** Whether the sum over an IPv4 header is wrong. */
@@ -11,8 +13,8 @@ final class Checksums {
     return fold(sum(buffer, at, length)) != 0xffff;
   }
 
-  /** Whether the sum over a TCP segment and its pseudo-header is wrong (RFC 9293 section 3.1). */
-  static boolean wrongTcp(Segment segment, ByteBuffer buffer, int at, int length) {
+  /** What the sum over a TCP segment and its pseudo-header says (RFC 9293 section 3.1). */
+  static Checksum ofTcp(Segment segment, ByteBuffer buffer, int at, int length) {
     long pseudo =
         words(segment.sourceHigh)
             + words(segment.sourceLow)
@@ -21,7 +23,11 @@ final class Checksums {
             + 6
             + (length >>> 16)
             + (length & 0xffff);
-    return fold(pseudo + sum(buffer, at, length)) != 0xffff;
+    if (fold(pseudo + sum(buffer, at, length)) == 0xffff) {
+      return Checksum.RIGHT;
+    }
+    boolean unfinished = fold(pseudo) == (buffer.getShort(at + TCP_CHECKSUM_AT) & 0xffff);
+    return unfinished ? Checksum.OFFLOADED : Checksum.WRONG;
   }
 
   private static long words(long value) {

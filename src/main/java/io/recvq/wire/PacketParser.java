@@ -61,7 +61,7 @@ public final class PacketParser {
 
   /**
    * @param verifyChecksums whether the checksums of IPv4 headers and of wholly captured TCP
-   *     segments are computed; see {@link Segment#checksumWrong}
+   *     segments are computed; see {@link Segment#checksum}
    */
   public PacketParser(boolean verifyChecksums) {
     this(verifyChecksums, new FragmentStore());
@@ -103,7 +103,7 @@ public final class PacketParser {
     into.lasting = packet.lasting();
     into.lastingBuffer = packet.lastingBuffer();
     into.lastingShift = packet.lastingOffset() - at;
-    into.checksumWrong = false;
+    into.checksum = Checksum.UNVERIFIED;
     return switch (packet.linkType()) {
       case LinkType.ETHERNET -> byType(buffer, at + ETHERNET_BYTES, at + 12, end, wireEnd, into);
       case LinkType.LINUX_SLL -> byType(buffer, at + SLL_BYTES, at + 14, end, wireEnd, into);
@@ -189,8 +189,10 @@ public final class PacketParser {
           PROTOCOL_TCP,
           into);
     }
-    if (verifyChecksums && capturedEnd >= body) {
-      into.checksumWrong = Checksums.wrongIpv4Header(buffer, at, headerBytes);
+    if (verifyChecksums
+        && capturedEnd >= body
+        && Checksums.wrongIpv4Header(buffer, at, headerBytes)) {
+      into.checksum = Checksum.WRONG;
     }
     return tcp(buffer, body, capturedEnd, datagramEnd, into);
   }
@@ -354,8 +356,8 @@ public final class PacketParser {
     into.payloadOffset = at + headerBytes;
     into.payloadLength = datagramEnd - at - headerBytes;
     into.payloadCaptured = Math.max(0, capturedEnd - at - headerBytes);
-    if (verifyChecksums && capturedEnd == datagramEnd) {
-      into.checksumWrong |= Checksums.wrongTcp(into, buffer, at, datagramEnd - at);
+    if (verifyChecksums && capturedEnd == datagramEnd && into.checksum != Checksum.WRONG) {
+      into.checksum = Checksums.ofTcp(into, buffer, at, datagramEnd - at);
     }
     return Kind.TCP;
   }

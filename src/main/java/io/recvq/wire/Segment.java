@@ -39,7 +39,7 @@ public final class Segment {
   boolean lasting;
   ByteBuffer lastingBuffer = EMPTY;
   int lastingShift;
-  boolean checksumWrong;
+  Checksum checksum = Checksum.UNVERIFIED;
 
   /** Number of the packet, 1 for the first one of the capture. */
   public long number() {
@@ -155,9 +155,14 @@ public final class Segment {
     return position + lastingShift;
   }
 
-  /** Whether a checksum is wrong; known only where they are verified, false otherwise. */
+  /** What its checksums are worth, where they are verified. */
+  public Checksum checksum() {
+    return checksum;
+  }
+
+  /** Whether a checksum is not what it should be on the wire, be it for offloading alone. */
   public boolean checksumWrong() {
-    return checksumWrong;
+    return checksum == Checksum.WRONG || checksum == Checksum.OFFLOADED;
   }
 
   /** How far the segment advances the sequence: payload, and one each for SYN and FIN. */

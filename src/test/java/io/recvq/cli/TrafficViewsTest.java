@@ -359,6 +359,15 @@ class TrafficViewsTest {
   }
 
   @Test
+  void aChosenFrameKeepsItsTimeSinceTheStartOfTheCapture() {
+    String all = lines("--frames").get(1);
+    assertTrue(all.startsWith("  0.0"), all);
+    for (String where : List.of("role = response", "time > 0.004")) {
+      assertEquals(all, lines("--frames", "--where", where).get(0));
+    }
+  }
+
+  @Test
   void whereChoosesPacketsAndLeavesTheSummaryAlone() {
     List<String> shown = lines("--packets", "--json", "--where", "note = zero-window");
     assertEquals(2, shown.size());

@@ -36,7 +36,7 @@ final class Exchange {
   long bytesAfterEnd;
 
   final FlowTracker tracker;
-  private final PacketParser parser = new PacketParser(false);
+  private PacketParser parser = new PacketParser(false);
   private final boolean lasting;
   private final byte[] reused = new byte[1 << 12];
   private final Segment view = new Segment();
@@ -58,6 +58,12 @@ final class Exchange {
   Exchange isns(int client, int server) {
     clientIsn = client;
     serverIsn = server;
+    return this;
+  }
+
+  /** Checksums are verified. */
+  Exchange verifying() {
+    parser = new PacketParser(true);
     return this;
   }
 
@@ -119,7 +125,11 @@ final class Exchange {
 
   /** Feeds a packet of which the capture kept only so many bytes of payload. */
   Exchange feed(PacketBuilder packet, int keptPayload) {
-    byte[] bytes = packet.ip();
+    return feed(packet.ip(), keptPayload);
+  }
+
+  /** Feeds a whole IP datagram as it is, or what the capture kept of it. */
+  Exchange feed(byte[] bytes, int keptPayload) {
     int kept = (int) Math.min(bytes.length, 40L + keptPayload);
     byte[] at = bytes;
     if (!lasting) {
