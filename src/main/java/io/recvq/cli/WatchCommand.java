@@ -34,7 +34,8 @@ import picocli.CommandLine.Parameters;
       "  recvq watch 127.0.0.1:5000-127.0.0.1:7002 -w stall.pcapng",
       "  recvq watch port 443 --json --interval 100ms",
       "",
-      "Targets are those of why. Connections that come later are watched, too.",
+      "Targets are those of why. Connections that come later are watched, too; their",
+      "packets are kept where the target has a port.",
       "",
       "Exit status: 0 nothing limited them, 1 something did, 2 usage,",
       "3 nothing matched or it could not look, 130 ended by Ctrl-C."
@@ -87,13 +88,16 @@ final class WatchCommand extends RecvqCommand {
     Filter filter = filter(machine.users());
     ConnectionsReport.Wire wire;
     WatchSession session;
+    List<String> limits = new ArrayList<>();
     try (SocketTable table = netns == null ? machine.sockets() : machine.socketsIn(netns);
         WatchTap tap = new WatchTap(filter.port(), whyNoWire())) {
       LiveConnections live = new LiveConnections(table, machine.owners(), filter);
       session = watch(context, live, tap);
       wire = tap.finish();
+      limits.addAll(session.limits());
+      tap.limit().ifPresent(limits::add);
     }
-    session.limits().forEach(limit -> context.err().println("recvq: " + limit));
+    limits.forEach(limit -> context.err().println("recvq: " + limit));
     List<Judged> verdicts = session.verdicts();
     if (verdicts.isEmpty()) {
       throw OperationException.of(
@@ -101,7 +105,7 @@ final class WatchCommand extends RecvqCommand {
           "none came",
           "see what there is: recvq sockets");
     }
-    keep(context, machine, session, verdicts, wire);
+    keep(context, machine, session, limits, verdicts, wire);
     show(context, verdicts);
     if (context.stop().isStopped()) {
       return ExitStatus.INTERRUPTED;
@@ -130,7 +134,7 @@ final class WatchCommand extends RecvqCommand {
     if (netns != null) {
       return "it is that of another network namespace";
     }
-    return evidence.isAsked() || write != null || json ? "" : "nobody asked for it";
+    return evidence.isAsked() || write != null ? "" : "nobody asked for it";
   }
 
   private Filter filter(Users users) {
@@ -177,6 +181,7 @@ final class WatchCommand extends RecvqCommand {
       CommandContext context,
       Machine machine,
       WatchSession session,
+      List<String> limits,
       List<Judged> verdicts,
       ConnectionsReport.Wire wire)
       throws IOException {
@@ -188,7 +193,7 @@ final class WatchCommand extends RecvqCommand {
         new ConnectionsReport.About(
             "watch",
             String.join(" ", words),
-            session.limits(),
+            limits,
             EnvironmentReader.read(machine, netns == null ? "host" : "namespace " + netns, version),
             evidence.commandLine(),
             version);

@@ -22,10 +22,17 @@ final class WatchTap implements AutoCloseable {
   /** More connections than this are told by address only. */
   private static final int MAX_NAMED = 24;
 
+  private static final String ALL = "tcp";
+
   private final OptionalInt port;
   private @Nullable PacketRecorder recorder;
   private String whyNot;
   private boolean tried;
+
+  /** Whether later connections are recorded, too. */
+  private boolean takesAll = true;
+
+  private int missed;
 
   /**
    * @param port of all connections that will come, where the target says one
@@ -37,14 +44,19 @@ final class WatchTap implements AutoCloseable {
     this.tried = !whyNot.isEmpty();
   }
 
-  /** Begins to record; does nothing when it has begun, or could not. */
+  /** Begins to record, or counts those that come too late for it. */
   void open(List<Connection> connections) {
+    if (recorder != null && !takesAll) {
+      missed += (int) connections.stream().filter(one -> !one.isListener()).count();
+    }
     if (tried || connections.isEmpty()) {
       return;
     }
     tried = true;
     boolean local = connections.stream().allMatch(WatchTap::isLocal);
-    LiveOptions options = LiveOptions.of(local ? "lo" : LiveOptions.ANY, filter(connections, port));
+    String filter = filter(connections, port);
+    takesAll = port.isPresent() || filter.equals(ALL);
+    LiveOptions options = LiveOptions.of(local ? "lo" : LiveOptions.ANY, filter);
     try {
       recorder = PacketRecorder.start(options, MAX_BYTES);
     } catch (OperationException e) {
@@ -64,7 +76,7 @@ final class WatchTap implements AutoCloseable {
     }
     List<Connection> open = connections.stream().filter(c -> !c.isListener()).toList();
     if (open.isEmpty() || open.size() > MAX_NAMED) {
-      return "tcp";
+      return ALL;
     }
     return open.stream()
         .map(
@@ -73,6 +85,16 @@ final class WatchTap implements AutoCloseable {
                     .formatted(
                         c.near().address(), c.near().port(), c.far().address(), c.far().port()))
         .collect(Collectors.joining(" or "));
+  }
+
+  /** What the recording lacks, in a sentence; empty when that is nothing. */
+  Optional<String> limit() {
+    return missed == 0
+        ? Optional.empty()
+        : Optional.of(
+            "the wire was recorded for the connections found first; "
+                + (missed == 1 ? "1 that came later is" : missed + " that came later are")
+                + " not in it (a target with a port records all)");
   }
 
   /** Ends the recording; gives it, or why there is none. */

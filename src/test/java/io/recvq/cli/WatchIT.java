@@ -124,4 +124,40 @@ class WatchIT {
     Result tshark = Program.run(Map.of(), "", List.of("tshark", "-r", file));
     assertEquals(0, tshark.status(), tshark.toString());
   }
+
+  @Test
+  void theReportSaysWhichConnectionsItsPacketsLack(@TempDir Path folder) throws Exception {
+    Needs.root();
+    Needs.libpcap();
+    String script =
+        """
+        import os, socket, sys
+        listener = socket.socket()
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(2)
+        ends = [socket.create_connection(listener.getsockname()), listener.accept()]
+        print("pid", os.getpid(), flush=True)
+        sys.stdin.readline()
+        ends += [socket.create_connection(listener.getsockname()), listener.accept()]
+        sys.stdin.read()
+        """;
+    Path file = folder.resolve("watch.html");
+    try (Running peers = Program.start(Map.of(), List.of("python3", "-c", script))) {
+      String pid = peers.awaitLine("pid ").substring("pid ".length()).strip();
+      List<String> watch =
+          Program.command("watch", "pid", pid, "--interval", "50ms", "--report", file.toString());
+      try (Running running = Program.start(Map.of(), watch)) {
+        running.awaitLine(" → 127.0.0.1");
+        peers.process().getOutputStream().write('\n');
+        peers.process().getOutputStream().flush();
+        running.awaitLine("watched from here on");
+        Program.run(Map.of(), "", List.of("kill", "-INT", Long.toString(running.process().pid())));
+        Result result = running.awaitEnd();
+        String lack =
+            "the wire was recorded for the connections found first; 1 that came later is not in it";
+        assertTrue(result.err().contains(lack), result.toString());
+        assertTrue(Files.readString(file).contains(lack), "the report");
+      }
+    }
+  }
 }
