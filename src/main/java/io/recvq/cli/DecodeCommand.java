@@ -94,6 +94,9 @@ final class DecodeCommand extends RecvqCommand {
     if (files.isEmpty()) {
       throw new UsageException("no capture file given (- reads standard input)");
     }
+    if (files.stream().filter("-"::equals).count() > 1) {
+      throw new UsageException("standard input can be read once: name - once");
+    }
     traffic.requireSense();
     if (export == null) {
       return decodeAll(Optional.empty(), context);

@@ -28,6 +28,7 @@ public final class DecodeRun implements FlowListener {
   private final FlowTracker tracker;
   private final PacketParser parser;
   private final Segment segment = new Segment();
+  private boolean began;
   private PacketTap tap = packet -> {};
   private Runnable beforeSummary = () -> {};
 
@@ -91,6 +92,10 @@ public final class DecodeRun implements FlowListener {
   public void accept(CapturedPacket packet) {
     summary.packets++;
     summary.bytes += packet.wireBytes();
+    if (!began && packet.timeNanos() != CapturedPacket.NO_TIME) {
+      began = true;
+      view.began(packet.timeNanos());
+    }
     switch (parser.parse(packet, segment)) {
       case TCP -> tracker.accept(segment);
       case FRAGMENT -> summary.fragments++;

@@ -12,6 +12,9 @@ import java.nio.ByteBuffer;
  * is for. Views that say nothing of a kind of thing leave its method alone.
  */
 public interface DecodeView {
+  /** The time of the capture's first packet that has one, of whatever protocol; told once. */
+  default void began(long nanos) {}
+
   /** A new connection. */
   default void opened(DecodedStream stream) {}
 

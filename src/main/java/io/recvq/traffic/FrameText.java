@@ -8,7 +8,6 @@ import io.recvq.render.LineBuilder;
 import io.recvq.render.Style;
 import io.recvq.render.TextOut;
 import io.recvq.wire.CapturedPacket;
-import io.recvq.wire.Segment;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -83,8 +82,12 @@ public final class FrameText implements DecodeView {
   }
 
   @Override
+  public void began(long nanos) {
+    clock.see(nanos);
+  }
+
+  @Override
   public void opened(DecodedStream stream) {
-    clock.see(stream.tcp().firstNanos());
     streamWidth = Math.max(streamWidth, LineBuilder.digitsOf(stream.tcp().number()));
     int first = stream.from(Direction.FORWARD).length();
     int second = stream.from(Direction.REVERSE).length();
@@ -94,11 +97,6 @@ public final class FrameText implements DecodeView {
   @Override
   public void closed(DecodedStream stream) {
     places.remove(stream);
-  }
-
-  @Override
-  public void segment(DecodedStream stream, Direction direction, Segment segment, int notes) {
-    clock.see(segment.timeNanos());
   }
 
   @Override

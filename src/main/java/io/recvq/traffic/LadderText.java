@@ -49,10 +49,8 @@ public final class LadderText implements DecodeView {
   }
 
   @Override
-  public void opened(DecodedStream stream) {
-    if (startNanos == CapturedPacket.NO_TIME) {
-      startNanos = stream.tcp().firstNanos();
-    }
+  public void began(long nanos) {
+    startNanos = nanos;
   }
 
   @Override

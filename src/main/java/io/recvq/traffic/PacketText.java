@@ -40,8 +40,8 @@ public final class PacketText implements DecodeView {
   }
 
   @Override
-  public void opened(DecodedStream stream) {
-    clock.see(stream.tcp().firstNanos());
+  public void began(long nanos) {
+    clock.see(nanos);
   }
 
   @Override

@@ -16,6 +16,11 @@ abstract class PassingView implements DecodeView {
   }
 
   @Override
+  public void began(long nanos) {
+    next.began(nanos);
+  }
+
+  @Override
   public void opened(DecodedStream stream) {
     next.opened(stream);
   }

@@ -60,8 +60,12 @@ public final class StreamsView implements DecodeView {
   }
 
   @Override
+  public void began(long nanos) {
+    clock.see(nanos);
+  }
+
+  @Override
   public void segment(DecodedStream stream, Direction direction, Segment segment, int notes) {
-    clock.see(segment.timeNanos());
     tally(stream).segment(direction, segment, notes);
   }
 
@@ -78,7 +82,6 @@ public final class StreamsView implements DecodeView {
 
   @Override
   public void opened(DecodedStream stream) {
-    clock.see(stream.tcp().firstNanos());
     int first = stream.from(Direction.FORWARD).length();
     int second = stream.from(Direction.REVERSE).length();
     endpointWidth = Math.max(endpointWidth, Math.max(first, second));

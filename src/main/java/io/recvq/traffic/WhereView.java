@@ -55,10 +55,13 @@ public final class WhereView extends PassingView {
   }
 
   @Override
+  public void began(long nanos) {
+    startNanos = nanos;
+    super.began(nanos);
+  }
+
+  @Override
   public void segment(DecodedStream stream, Direction direction, Segment segment, int notes) {
-    if (startNanos == CapturedPacket.NO_TIME) {
-      startNanos = segment.timeNanos();
-    }
     Function<String, List<String>> item =
         field ->
             switch (field) {

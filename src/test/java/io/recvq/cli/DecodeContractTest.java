@@ -294,6 +294,13 @@ class DecodeContractTest {
         Captured.run(List.of("decode", "--streams", file.toString())).err().lines().toList());
   }
 
+  @Test
+  void standard_input_is_named_once() {
+    Captured told = decode("-", "-");
+    assertEquals(ExitStatus.USAGE, told.status());
+    assertTrue(told.err().contains("standard input can be read once"), told::err);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--frames", "--packets", "--streams", "--ladder"})
   void a_capture_without_tcp_says_so_in_every_view(String view) throws IOException {

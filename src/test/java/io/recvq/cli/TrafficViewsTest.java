@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.recvq.protocol.AppAnswers;
 import io.recvq.protocol.FrameEncoder;
 import io.recvq.render.DisplayWidth;
+import io.recvq.testing.CaptureBuilder;
 import io.recvq.testing.Needs;
+import io.recvq.testing.PacketBuilder;
 import io.recvq.testing.TcpScript;
+import io.recvq.wire.LinkType;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -365,6 +368,24 @@ class TrafficViewsTest {
     for (String where : List.of("role = response", "time > 0.004")) {
       assertEquals(all, lines("--frames", "--where", where).get(0));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--frames,0", "--packets,0", "--ladder,1"})
+  void timesCountFromTheFirstPacketOfAnyProtocol(String view, int line) throws IOException {
+    byte[] tcp =
+        PacketBuilder.tcp("10.0.0.1:40000", "10.0.0.2:17311")
+            .payload(REQUEST)
+            .link(LinkType.ETHERNET);
+    byte[] arp = tcp.clone();
+    arp[13] = 6;
+    file =
+        CaptureBuilder.pcap(ByteOrder.LITTLE_ENDIAN, CaptureBuilder.MICROS, LinkType.ETHERNET)
+            .packet(1_000_000_000L, arp)
+            .packet(2_500_000_000L, tcp)
+            .save(dir.resolve("arp.pcap"));
+    String told = lines(view).get(line);
+    assertTrue(told.contains(" 1.500000 "), told);
   }
 
   @Test
