@@ -151,7 +151,11 @@ final class HttpCall implements Handler {
             .map(Throwable::getMessage)
             .orElseGet(
                 () ->
-                    (reader.header().isEmpty() ? "no response" : "the response ended early")
+                    (reader.header().isEmpty()
+                            ? "no response"
+                            : "the response ended early, after "
+                                + reader.bodyBytes()
+                                + " bytes of its body")
                         + (ending.words().isEmpty() ? "" : ": " + ending.words()));
     context
         .err()

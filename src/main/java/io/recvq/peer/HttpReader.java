@@ -18,6 +18,9 @@ public final class HttpReader {
   private static final int MAX_HEADER_BYTES = 256 << 10;
   private static final int MAX_CHUNK_LINE_BYTES = 1024;
 
+  /** Of a first line that is none of HTTP. */
+  private static final int MAX_SHOWN = 60;
+
   private enum State {
     HEADER,
     LENGTH,
@@ -36,6 +39,9 @@ public final class HttpReader {
 
   /** Of the present line of the header, its line end not counted: a line without any ends it. */
   private int headerLineBytes;
+
+  /** The first line that is not blank has come. */
+  private boolean statusBegun;
 
   /** A blank line before the first one is no end of the header. */
   private boolean headerBegun;
@@ -75,10 +81,23 @@ public final class HttpReader {
     } else if (line.size() > MAX_HEADER_BYTES) {
       throw new IOException("the header is longer than " + MAX_HEADER_BYTES + " bytes");
     } else if (b == '\n') {
+      if (headerLineBytes > 0 && !statusBegun) {
+        statusBegun = true;
+        requireHttp();
+      }
       headerLineBytes = 0;
     } else if (b != '\r') {
       headerLineBytes++;
       headerBegun = true;
+    }
+  }
+
+  /** A server of another protocol may speak first, and then wait: its first line tells. */
+  private void requireHttp() throws IOException {
+    String first = line.toString(StandardCharsets.ISO_8859_1).strip();
+    if (!first.startsWith("HTTP/")) {
+      int shown = Math.min(first.length(), MAX_SHOWN);
+      throw new IOException("no HTTP status line but '" + first.substring(0, shown) + "'");
     }
   }
 

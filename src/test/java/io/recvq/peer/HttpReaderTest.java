@@ -29,7 +29,9 @@ class HttpReaderTest {
         "HTTP/1.1 200 OK|Transfer-Encoding: chunked||2;x|ab|1|c|0|X: y||rest= ~true true  abc~",
         "HTTP/1.1 200 OK|Transfer-Encoding: chunked||zz|= ~false false 'zz' is no chunk size ~",
         "HTTP/1.1 200 OK|Content-Length: -1||= ~false false '-1' is no content-length ~",
-        "nonsense||= ~false false no HTTP status line ~"
+        "nonsense||= ~false false no HTTP status line but 'nonsense' ~",
+        "SSH-2.0-OpenSSH|= ~false false no HTTP status line but 'SSH-2.0-OpenSSH' ~",
+        "|HTTP/1.1 x||= ~false false no HTTP status line ~"
       })
   void aResponseEndsWhereItsHeaderSays(String response, String expected) {
     assertEquals(expected, read(response));
