@@ -126,6 +126,9 @@ public final class FillText {
   }
 
   private String conservation(Style style) {
+    if (report.sample().isEmpty()) {
+      return "queues       not looked at: they are TCP's, and this is a Unix-domain socket";
+    }
     if (report.near().isEmpty()) {
       return "queues       not to be seen: the connection is gone from the socket table";
     }

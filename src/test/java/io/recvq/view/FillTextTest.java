@@ -86,4 +86,26 @@ class FillTextTest {
         String.join("\n", lines.subList(lines.size() - 2, lines.size())));
     assertEquals(60, lines.stream().mapToInt(String::length).max().orElseThrow());
   }
+
+  @Test
+  void aUnixDomainSocketIsNotSaidToBeGone() {
+    FillReport report =
+        new FillReport(
+            "unix:",
+            "unix:/tmp/s",
+            FillReport.Outcome.LIMIT,
+            Optional.empty(),
+            10,
+            OptionalLong.empty(),
+            Duration.ZERO,
+            Duration.ofMillis(7),
+            false,
+            Optional.empty(),
+            List.of());
+    List<String> lines = new FillText(report).lines(Style.PLAIN, 80);
+
+    assertEquals(
+        "queues       not looked at: they are TCP's, and this is a Unix-domain socket",
+        String.join(" ", lines.subList(3, lines.size())));
+  }
 }
