@@ -104,6 +104,8 @@ class ShellSessionIT {
     tmux.resize(200, 50);
     tmux.see("in/s +out/s");
     tmux.type("q");
+    tmux.see("^s1 +listening on ");
+    tmux.type("q");
     tmux.see(PROMPT);
     tmux.type("echo back", "Enter");
     tmux.see("^back$");
